@@ -1,0 +1,90 @@
+// swift-tools-version: 6.1
+// The targets in the order data flows. Built with `--explicit-target-dependency-import-check error`
+// (see Makefile), so this file *is* the architecture: what is not listed cannot be imported.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        resources: resources, swiftSettings: strict)
+}
+
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+    name: "voxhumana",
+    products: [.executable(name: "voxhumana", targets: ["voxhumana"])],
+    targets: [
+        // C libraries of Debian's, each imported by exactly one Swift module.
+        library("CWebSockets", pkgConfig: "libwebsockets", apt: "libwebsockets-dev"),
+        library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+        library("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        library("CXML", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+        library("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
+        library("CSndFile", pkgConfig: "sndfile", apt: "libsndfile1-dev"),
+        library("CPortAudio", pkgConfig: "portaudio-2.0", apt: "portaudio19-dev"),
+        library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        library("CSampleRate", pkgConfig: "samplerate", apt: "libsamplerate0-dev"),
+        // Typed slots of ONNX Runtime's function table; the library itself is loaded at run time.
+        .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+
+        // The words everyone shares.
+        module("Script"),
+        // What everyone stands on.
+        module("Formats", ["CYAML", "CXML", "CZip"]),
+        module("Net", ["CWebSockets", "CCurl"]),
+        module("Store", ["CSQLite"]),
+        module("Inference", ["COnnxRuntime"]),
+        module("Audio", ["Script", "CSndFile", "CPortAudio", "COpus", "CSampleRate"]),
+        module("Phonetics", ["Script"], resources: [.copy("Resources")]),
+        // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
+        module("Vocals", ["Script", "Formats", "Audio", "Inference"]),
+        // The stages of the line: they meet in Script and never import each other.
+        module("Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"]),
+        module("Speech", ["Script", "Phonetics", "Vocals"]),
+        module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
+        module("Performance", ["Script"]),
+        module("Stage", ["Script", "Audio", "Net"], resources: [.copy("Resources")]),
+        // The composition root and the command line.
+        module(
+            "Daemon",
+            [
+                "Script", "Formats", "Net", "Store", "Inference", "Audio", "Phonetics", "Vocals", "Dialogue",
+                "Speech", "Singing", "Performance", "Stage",
+            ]),
+        .executableTarget(name: "voxhumana", dependencies: ["Daemon"], swiftSettings: strict),
+
+        tests("Script"),
+        tests("Formats"),
+        tests("Net"),
+        tests("Store"),
+        tests("Inference", resources: [.copy("Resources")]),
+        tests("Audio", ["Script"]),
+        tests("Phonetics", ["Script"]),
+        tests("Vocals", ["Script", "Audio", "Inference"], resources: [.copy("Resources")]),
+        tests("Dialogue", ["Script", "Net", "Store"], resources: [.copy("Resources")]),
+        tests("Speech", ["Script", "Phonetics", "Vocals"]),
+        tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
+        tests("Performance", ["Script"]),
+        tests("Stage", ["Script", "Audio", "Net"]),
+        tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats"]),
+    ]
+)

@@ -1,0 +1,42 @@
+/// How an utterance is said, relative to the voice's own manner.
+public struct Prosody: Sendable, Hashable, Codable {
+    /// Speed, 0.5…2.
+    public var rate: Double
+    /// Semitones, −12…12.
+    public var pitch: Double
+    /// Gain in dB, −12…12.
+    public var volume: Double
+
+    public init(rate: Double = 1, pitch: Double = 0, volume: Double = 0) {
+        self.rate = Swift.min(2, Swift.max(0.5, rate))
+        self.pitch = Swift.min(12, Swift.max(-12, pitch))
+        self.volume = Swift.min(12, Swift.max(-12, volume))
+    }
+
+    public static let plain = Prosody()
+}
+
+/// One request to speak: a clause or a sentence, in a voice, in a manner.
+public struct Utterance: Sendable, Hashable {
+    public var text: String
+    /// nil: told from the script of each word.
+    public var language: Language?
+    /// A voice's name; nil is the persona's or the daemon's default.
+    public var voice: String?
+    public var prosody: Prosody
+    public var mood: Mood
+    /// More of the same breath follows: the pitch stays up at the end, and no long silence is added.
+    public var continues: Bool
+
+    public init(
+        _ text: String, language: Language? = nil, voice: String? = nil, prosody: Prosody = .plain,
+        mood: Mood = .neutral, continues: Bool = false
+    ) {
+        self.text = text
+        self.language = language
+        self.voice = voice
+        self.prosody = prosody
+        self.mood = mood
+        self.continues = continues
+    }
+}

@@ -21,8 +21,8 @@ final class Doorman: Sendable {
             let session = try await session(connection.request.query["session"] ?? "main")
             await serve(connection, in: session, preferences: preferences)
         } catch {
-            connection.send(.control(OutgoingMessage.error(.init(error)).text))
-            connection.close(code: 1008, reason: error.code)
+            connection.send(OutboundFrame(text: OutgoingMessage.error(.init(error)).text))
+            connection.close(WebSocketClose(code: 1008, reason: error.code))
         }
     }
 
@@ -58,7 +58,7 @@ final class Doorman: Sendable {
                 refusals += 1
                 await session.answer(.error(.init(error)), to: number)
                 if refusals > Self.patience {
-                    connection.close(code: 1008, reason: "policy")
+                    connection.close(.policy)
                     return
                 }
             }

@@ -21,8 +21,8 @@ public struct Gatekeeper: Sendable {
             return request.headers["Origin"] == nil || origins.contains("null")
         }
         if origins.contains(origin) { return true }
-        guard let host = request.headers["Host"], let separator = origin.range(of: "://") else { return false }
-        return origin[separator.upperBound...] == host[...]
+        guard let host = request.headers["Host"] else { return false }
+        return origin == "http://" + host || origin == "https://" + host
     }
 
     func admitsToken(of request: HTTPRequest) -> Bool {

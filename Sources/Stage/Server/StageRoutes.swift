@@ -16,25 +16,35 @@ struct StageRoutes: Sendable {
     }
 
     private func route(_ method: String, _ path: [String], _ request: HTTPRequest) async throws(StageError) -> HTTPResponse {
-        switch (method, path) {
-        case ("GET", ["health"]): return .json("{\"status\":\"alive\"}")
-        case ("GET", ["ready"]):
+        if path.count > 2, path[0] == "v1", path[1] == "sessions" {
+            return try await routeSession(method, id: path[2], verb: path.count == 4 ? path[3] : nil, path, request)
+        }
+        switch "\(method) /\(path.joined(separator: "/"))" {
+        case "GET /health": return .json("{\"status\":\"alive\"}")
+        case "GET /ready":
             let ready = await backend.isReady
             return .json("{\"ready\":\(ready)}", status: ready ? 200 : 503)
-        case ("GET", ["metrics"]): return .text(await backend.metrics())
-        case ("GET", ["v1", "state"]): return .json(await backend.stateReport())
-        case ("GET", ["v1", "log"]): return .json(await backend.logReport())
-        case ("GET", ["v1", "voices"]): return .json(await backend.voicesReport())
-        case ("GET", ["v1", "personas"]): return .json(encoded: await backend.catalogue().personas)
-        case ("GET", ["v1", "songs"]): return .json(encoded: await backend.catalogue().songs)
-        case ("POST", ["v1", "say"]): return try await read(request)
-        case ("POST", ["v1", "sessions"]): return try await open(request)
-        case ("DELETE", ["v1", "sessions", let id]):
-            try await backend.closeSession(id)
-            return HTTPResponse(status: 204)
-        case ("POST", ["v1", "sessions", let id, let verb]): return try await act(verb, session: id, request)
+        case "GET /metrics": return .text(await backend.metrics())
+        case "GET /v1/state": return .json(await backend.stateReport())
+        case "GET /v1/log": return .json(await backend.logReport())
+        case "GET /v1/voices": return .json(await backend.voicesReport())
+        case "GET /v1/personas": return .json(encoded: await backend.catalogue().personas)
+        case "GET /v1/songs": return .json(encoded: await backend.catalogue().songs)
+        case "POST /v1/say": return try await read(request)
+        case "POST /v1/sessions": return try await open(request)
         default: throw missing(method, path)
         }
+    }
+
+    private func routeSession(
+        _ method: String, id: String, verb: String?, _ path: [String], _ request: HTTPRequest
+    ) async throws(StageError) -> HTTPResponse {
+        if method == "DELETE", path.count == 3 {
+            try await backend.closeSession(id)
+            return HTTPResponse(status: 204)
+        }
+        guard method == "POST", let verb else { throw missing(method, path) }
+        return try await act(verb, session: id, request)
     }
 
     private func missing(_ method: String, _ path: [String]) -> StageError {

@@ -2,7 +2,7 @@ public import Net
 
 /// One that listens to a session: a browser page, an avatar, a recorder. Sending never waits.
 public protocol StageClient: Sendable {
-    func send(_ frame: OutboundFrame)
+    @discardableResult func send(_ frame: OutboundFrame) -> Bool
 }
 
 /// What a client asked for when it connected.

@@ -51,14 +51,14 @@ public actor StageSession {
         let position = clock.position
         air.forget(before: position - Timeline.rate)
         clients[number] = Member(client: client, preferences: preferences)
-        client.send(.control(OutgoingMessage.welcome(welcome(for: preferences, at: position)).text))
+        client.send(OutboundFrame(text: OutgoingMessage.welcome(welcome(for: preferences, at: position)).text))
         for frame in air.pending(at: position - Self.listeningDelay, for: preferences) { client.send(frame) }
     }
 
     public func leave(_ number: Int) { clients[number] = nil }
 
     public func answer(_ message: OutgoingMessage, to number: Int) {
-        clients[number]?.client.send(.control(message.text))
+        clients[number]?.client.send(OutboundFrame(text: message.text))
     }
 
     /// A client's report of how far it has played; only a private session's visitor decides what was heard.
@@ -115,7 +115,7 @@ public actor StageSession {
     public func send(_ chunk: AudioChunk, of line: OnAir) {
         let formats = Set(clients.values.map(\.preferences.audio)).union([.pcm])
         for packet in encoders[line.line]?.encode(chunk, formats: formats) ?? [] {
-            let frame = OutboundFrame.audio(packet.frame.bytes)
+            let frame = OutboundFrame(binary: packet.frame.bytes, delivery: .audio)
             air.add(
                 AirBuffer.Item(
                     end: packet.end, line: line.line, performer: line.performer, format: packet.format,
@@ -129,8 +129,9 @@ public actor StageSession {
     /// The line has sent all of its sound.
     public func finish(_ line: OnAir) {
         let formats = Set(clients.values.map(\.preferences.audio))
-        for packet in encoders.removeValue(forKey: line.line)?.finish(formats: formats) ?? [] {
-            let frame = OutboundFrame.audio(packet.frame.bytes)
+        guard var encoder = encoders.removeValue(forKey: line.line) else { return }
+        for packet in encoder.finish(formats: formats) {
+            let frame = OutboundFrame(binary: packet.frame.bytes, delivery: .audio)
             for member in clients.values where member.preferences.audio == packet.format {
                 member.client.send(frame)
             }
@@ -142,9 +143,9 @@ public actor StageSession {
         guard !curves.frames.isEmpty else { return }
         let rate = Int(curves.rate.rounded())
         let step = Timeline.rate / max(1, rate)
-        let frame = OutboundFrame.latest(
-            BinaryFrame.curves(curves, performer: performer, line: line).bytes,
-            key: CurveKey.key(performer: performer, position: curves.start))
+        let frame = OutboundFrame(
+            binary: BinaryFrame.curves(curves, performer: performer, line: line).bytes,
+            delivery: .latest(key: CurveKey.key(performer: performer, position: curves.start)))
         air.add(
             AirBuffer.Item(
                 end: curves.start + step * curves.frames.count, line: 0, performer: performer, format: nil,
@@ -194,7 +195,7 @@ public actor StageSession {
     /// Tells everybody.
     public func tell(_ message: OutgoingMessage) {
         guard !clients.isEmpty else { return }
-        let frame = OutboundFrame.control(message.text)
+        let frame = OutboundFrame(text: message.text)
         for member in clients.values { member.client.send(frame) }
     }
 }

@@ -84,7 +84,7 @@ let package = Package(
         tests("Speech", ["Script", "Phonetics", "Vocals"]),
         tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
         tests("Performance", ["Script"]),
-        tests("Stage", ["Script", "Audio", "Net"]),
+        tests("Stage", ["Script", "Audio", "Net", "Formats"]),
         tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats"]),
     ]
 )

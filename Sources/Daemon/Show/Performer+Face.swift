@@ -26,7 +26,7 @@ extension Performer {
 
 extension TurnState {
     /// What the body does meanwhile.
-    var presence: PresenceState {
+    var life: LifeState {
         switch self {
         case .idle: .idle
         case .thinking: .thinking

@@ -178,7 +178,7 @@ actor Performer {
 
     private func show(_ state: TurnState) async {
         self.state = state
-        presence.setState(state.presence, at: session.clock.position)
+        presence.setState(state.life, at: session.clock.position)
         redoFace(from: session.clock.position)
         await session.tell(
             .turn(.init(turn: ledger.number, performer: index, state: state, latency: ledger.latency)))
@@ -186,7 +186,7 @@ actor Performer {
 
     private func make(_ gesture: String) async {
         let position = session.clock.position
-        presence.gesture(gesture, at: position)
+        guard presence.gesture(name: gesture, at: position) else { return }
         redoFace(from: position)
         await session.tell(.gesture(.init(performer: index, name: gesture, start: position)))
     }

@@ -44,6 +44,7 @@ actor Director {
     func session(_ id: String) -> StageSession? { productions[id]?.session }
 
     var sessionCount: Int { productions.count }
+    var catalogue: StageCatalogue { house.catalogue }
 
     /// Opens the show that always exists.
     func openMainShow(persona: String?) throws(StageError) {

@@ -42,7 +42,8 @@ let package = Package(
         library("CSndFile", pkgConfig: "sndfile", apt: "libsndfile1-dev"),
         library("CPortAudio", pkgConfig: "portaudio-2.0", apt: "portaudio19-dev"),
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
-        library("CKissFFT", pkgConfig: "kissfft-float", apt: "libkissfft-dev"),
+        // Without pkgConfig: its .pc has -D flags, which SwiftPM refuses with a warning, and the headers need no path.
+        .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
         library("CSampleRate", pkgConfig: "samplerate", apt: "libsamplerate0-dev"),
         // Typed slots of ONNX Runtime's function table; the library itself is loaded at run time.
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),

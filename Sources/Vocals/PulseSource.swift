@@ -55,9 +55,10 @@ struct PulseSource: Sendable {
     private static func pulse(angle: Float, hertz: Float, rate: Float) -> Float {
         let harmonics = (rate / 2 / hertz).rounded(.down) - 1
         guard harmonics >= 1 else { return 0 }
-        var divisor = sinf(angle / 2)
-        if abs(divisor) < 1e-4 { divisor = 1e-4 }
-        let sum = (sinf((harmonics + 0.5) * angle) / divisor - 1) / 2
+        let divisor = sinf(angle / 2)
+        // At the very peak the closed form is 0/0, and the sum is K. (The study divided by a floor instead, which lost
+        // the peaks of one pulse in some hundred.)
+        let sum = abs(divisor) < 1e-4 ? harmonics : (sinf((harmonics + 0.5) * angle) / divisor - 1) / 2
         return min(highestPulse, max(-highestPulse, sum / sqrtf(harmonics / 2)))
     }
 }

@@ -27,7 +27,8 @@ struct SourceFilter {
     /// `f0` of the whole script. Throws when memory runs out.
     init(f0: [Float], rate: Int, seed: UInt64) throws(VocalsError) {
         guard let transform = FourierTransform(length: Self.length) else {
-            throw VocalsError(.badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
+            throw VocalsError(
+                .badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
         }
         self.transform = transform
         pulses = PulseSource(f0: f0, hop: Self.hop, rate: rate)
@@ -71,7 +72,8 @@ struct SourceFilter {
             guard let base = buffer.baseAddress else { return }
             if !first { memmove(base, base + Self.hop, (Self.length - Self.hop) * MemoryLayout<Float>.stride) }
             // Noise exists before the beginning too; pulses do not.
-            noise.fill(first ? base : base + start, start: first ? position : position + start,
+            noise.fill(
+                first ? base : base + start, start: first ? position : position + start,
                 count: first ? Self.length : count)
         }
     }
@@ -81,7 +83,8 @@ struct SourceFilter {
         pulseWindow.withUnsafeBufferPointer { pulses in
             noiseWindow.withUnsafeBufferPointer { noise in
                 Self.hann.withUnsafeBufferPointer { window in
-                    guard let pulses = pulses.baseAddress, let noise = noise.baseAddress, let window = window.baseAddress
+                    guard let pulses = pulses.baseAddress, let noise = noise.baseAddress,
+                        let window = window.baseAddress
                     else { return }
                     transform.transform(pulses, noise, window: window)
                 }

@@ -13,7 +13,7 @@ from voicelab import config as configuration
 def main() -> None:
     here = Path(__file__).parent
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=["prepare", "vocoder"])
+    parser.add_argument("stage", choices=["prepare", "align", "acoustic", "vocoder"])
     parser.add_argument("--corpora", type=Path, required=True, help="folder with the corpora's archives")
     parser.add_argument("--work", type=Path, default=here / "work", help="checkpoints and features; not in git")
     parser.add_argument("--config", type=Path, default=here / "config.toml")
@@ -27,10 +27,23 @@ def main() -> None:
 
         torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    if options.stage == "prepare":
+    run(options.stage, config, options)
+
+
+def run(stage: str, config: dict, options) -> None:
+    """Imports only what the stage needs: the first stages run without what the last ones want."""
+    if stage == "prepare":
         from voicelab import prepare
 
         prepare.run(config, options.corpora, options.work)
+    elif stage == "align":
+        from voicelab import align
+
+        align.run(config, options.work)
+    elif stage == "acoustic":
+        from voicelab import acoustic
+
+        acoustic.train(config, options.work)
     else:
         from voicelab import vocoder
 

@@ -1,5 +1,5 @@
 internal import Glibc
-public import Script
+internal import Script
 
 /// One blink: the lids go down fast, stay shut an instant, and open slower (Trutoiu 2011: 233–300 ms in all, asymmetric).
 public struct Blink: Sendable, Equatable {
@@ -79,6 +79,6 @@ struct Blinks: Sendable {
 
     /// Part of the drawn blinks that a state keeps; while speaking, phrase ends add theirs.
     private static func share(_ mix: StateMix) -> Double {
-        Double(mix.weigh(idle: 0.72, listening: 0.80, thinking: 0.55, speaking: 0.75))
+        Double(mix.weigh(idle: 0.72, listening: 0.80, thinking: 0.55, speaking: 0.45))
     }
 }

@@ -22,10 +22,12 @@ struct MouthPlanner {
         let duration = Timeline.seconds(track.duration)
         let lead = Timed(SpokenPhone(phone: .silence, isStrong: false), start: 0, end: 0)
         drafts.append(Self.draft(lead, from: -Self.margin, to: 0, isSong: isSong))
-        for phone in track.phones {
+        for (index, phone) in track.phones.enumerated() {
+            let isEdge = index == 0 || index == track.phones.count - 1
             drafts.append(
                 Self.draft(
-                    phone, from: Timeline.seconds(phone.start), to: Timeline.seconds(phone.end), isSong: isSong))
+                    phone, from: Timeline.seconds(phone.start), to: Timeline.seconds(phone.end), isSong: isSong,
+                    isEdge: isEdge))
         }
         drafts.append(Self.draft(lead, from: duration, to: duration + Self.margin, isSong: isSong))
         inheritTargets()
@@ -35,14 +37,16 @@ struct MouthPlanner {
 
     // MARK: Targets
 
-    private static func draft(_ phone: Timed<SpokenPhone>, from start: Double, to end: Double, isSong: Bool) -> Draft {
+    private static func draft(
+        _ phone: Timed<SpokenPhone>, from start: Double, to end: Double, isSong: Bool, isEdge: Bool = true
+    ) -> Draft {
         let kind = phone.value.phone
         var target = MouthTarget.of(kind)
         let length = end - start
         if kind.isVowel {
             target.pose[0] *= reduction(length, isStrong: phone.value.isStrong)
             if isSong { target.pose[0] += sungOpening }
-        } else if kind == .silence {
+        } else if kind == .silence, !isEdge {
             relax(&target, for: length)
         } else if length < shortConsonant, kind.isTongueOnly || kind == .rhotic || kind == .palatalGlide {
             target.strength[0] = 0
@@ -63,7 +67,7 @@ struct MouthPlanner {
         return isStrong ? min(1, max(0.65, 0.4 + 0.6 * reach)) : 0.85 * min(1, max(0.45, reach))
     }
 
-    /// Pauses: under 120 ms the mouth holds, up to 350 ms it relaxes, longer it shuts (Rhubarb's pause rule).
+    /// Pauses inside a plan: under 120 ms the mouth holds, up to 350 ms it relaxes, longer it shuts (Rhubarb's pause rule).
     private static func relax(_ target: inout MouthTarget, for length: Double) {
         if length < 0.12 {
             target.strength = .zero

@@ -47,9 +47,9 @@ struct PerformedLine: Sendable {
 
     func articulation(at time: Double) -> Articulation {
         guard time > start - MouthTrack.lead, time < start + duration + MouthTrack.tail else { return .rest }
-        guard time > cut else { return mouth.frame(time: time - start) }
+        guard time > cut else { return mouth.free(time: time - start) }
         let fade = MouthFade.factor(at: time, cut: cut)
-        return fade > 0 ? mouth.frame(time: time - start).scaled(by: fade) : .rest
+        return fade > 0 ? mouth.free(time: time - start).scaled(by: fade) : .rest
     }
 
     /// Sum of the moods' strengths, so that overlapping lines share one face.
@@ -80,24 +80,34 @@ struct PerformedLine: Sendable {
     /// The breath of someone who speaks: in before the phrase and in its pauses, slowly out with the words.
     func breath(at time: Double) -> Float {
         let local = time - start
-        let next = coSpeech.pauses.first { $0.end > local } ?? CoSpeech.Pause(start: duration, end: duration, isBreath: false)
-        if local >= next.start, next.end > next.start {
-            let length = next.end - next.start
-            return Easing.mix(-0.3, 0.8, Easing.smooth((local - next.start) / length))
+        let pauses = coSpeech.pauses
+        if local >= duration { return Self.spent }
+        if local < 0 {
+            let waits = pauses.first.map { $0.start <= 0 && $0.end > 0 } ?? false
+            return waits ? Self.spent : inhaled((local + MouthTrack.lead) / MouthTrack.lead)
         }
-        let begun = coSpeech.pauses.last { $0.end <= local }?.end ?? 0
-        guard local > 0, next.start > begun else {
-            return Easing.mix(-0.3, 0.8, Easing.smooth((local + MouthTrack.lead) / MouthTrack.lead))
+        let next = pauses.first { $0.end > local }
+        let pauseStart = next?.start ?? duration
+        if let next, local >= next.start {
+            // The last silence is no phrase's beginning.
+            return next.end >= duration ? Self.spent : inhaled((local - next.start) / (next.end - next.start))
         }
-        return Easing.mix(0.8, -0.3, Easing.smooth((local - begun) / (next.start - begun)))
+        let begun = pauses.last { $0.end <= local }?.end ?? 0
+        return inhaled(1 - (local - begun) / max(0.001, pauseStart - begun))
     }
+
+    /// Where a phrase leaves the breath, and where it takes it from, −1…1.
+    private static let spent: Float = -0.3
+    private static let filled: Float = 0.8
+
+    private func inhaled(_ part: Double) -> Float { Easing.mix(Self.spent, Self.filled, Easing.smooth(part)) }
 
     /// Blinks cluster where a phrase ends: most longer pauses get one.
     private static func blinks(_ pauses: [CoSpeech.Pause], seed: UInt64, line: Int) -> [Blink] {
         pauses.enumerated().compactMap { index, pause in
             var dice = Dice(seed: seed &+ UInt64(bitPattern: Int64(line)) &* 0x9E37_79B9, .lineBlink, index)
             let isEnd = pause.end == pause.start
-            guard dice.chance(isEnd ? 0.6 : 0.45) else { return nil }
+            guard dice.chance(isEnd ? 0.45 : 0.35) else { return nil }
             return Blink(start: pause.start + dice.uniform(-0.02, 0.12), depth: 1)
         }
     }

@@ -97,8 +97,9 @@ struct ClosureTests {
         let mouth = MouthTrack(plan)
         let sealed = stride(from: 0, to: plan.duration, by: 48).filter { mouth.frame(at: $0).seal >= 0.99 }
         #expect(sealed.count >= 34 + 52)
-        #expect(stride(from: plan.phonemes[3].start, to: plan.phonemes[3].end, by: 48).contains {
-            mouth.frame(at: $0).seal < 0.05
-        })
+        #expect(
+            stride(from: plan.phonemes[3].start, to: plan.phonemes[3].end, by: 48).contains {
+                mouth.frame(at: $0).seal < 0.05
+            })
     }
 }

@@ -154,7 +154,8 @@ struct PresenceTests {
         #expect(isKnown && !isTaken)
         let change = stride(from: 48_000, to: 150_000, by: 800).map { position -> Float in
             let (a, b) = (still.frame(at: position), moved.frame(at: position))
-            return max(abs(a[.headYaw] - b[.headYaw]), abs(a[.headPitch] - b[.headPitch]), abs(a[.headRoll] - b[.headRoll]))
+            return max(
+                abs(a[.headYaw] - b[.headYaw]), abs(a[.headPitch] - b[.headPitch]), abs(a[.headRoll] - b[.headRoll]))
         }
         #expect((change.max() ?? 0) > 0.05)
         #expect(still.frame(at: 48_000) == moved.frame(at: 48_000))

@@ -82,7 +82,8 @@ enum Synthetic {
         let count = Int(time * 100) + 1
         return Plan(
             kind: kind, language: language, mood: mood, duration: Timeline.position(seconds: time),
-            phonemes: phonemes, f0: Curve(rate: 100, values: (0..<count).map { hertz * (1 + 0.1 * Float($0 % 40) / 40) }),
+            phonemes: phonemes,
+            f0: Curve(rate: 100, values: (0..<count).map { hertz * (1 + 0.1 * Float($0 % 40) / 40) }),
             energy: Curve(rate: 100, values: [Float](repeating: energy, count: count)))
     }
 

@@ -41,7 +41,9 @@ struct Blinks: Sendable {
         var closure: Float = 0
         visit(block: Int(floor(time / Self.block)), until: time, mix: mix) { blink in
             closure = max(closure, blink.closure(at: time))
-        } skip: { $0 + Blink.length * 2.5 < time }
+        } skip: {
+            $0 + Blink.length * 2.5 < time
+        }
         return closure
     }
 
@@ -51,7 +53,9 @@ struct Blinks: Sendable {
         for index in Int(floor(start / Self.block))...Int(floor(end / Self.block)) {
             visit(block: index, until: end, mix: mix) { blink in
                 if blink.start >= start, blink.start < end { found.append(blink) }
-            } skip: { _ in false }
+            } skip: { _ in
+                false
+            }
         }
         return found
     }

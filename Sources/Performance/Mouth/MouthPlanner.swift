@@ -77,8 +77,8 @@ struct MouthPlanner {
         }
     }
 
-    /// What a phone leaves open keeps a faint claim on the way from the last pose that was asked for to the next.
-    private static let inherited: Float = 0.06
+    /// What a phone leaves open keeps a weak claim on the way from the last pose that was asked for to the next.
+    private static let inherited: Float = 0.3
 
     private mutating func inheritTargets() {
         for articulator in 0..<4 {
@@ -90,10 +90,14 @@ struct MouthPlanner {
                     continue
                 }
                 let after = following[index]
+                let part = Self.course(
+                    of: drafts[index], from: before.map { drafts[$0].end }, to: after.map { drafts[$0].start },
+                    isEarly: articulator == 2 || drafts[index].phone == .glottal)
                 for lane in MouthTarget.lanes[articulator] {
                     let next = (after ?? before).map { drafts[$0].atStart[lane] } ?? 0
                     let last = (before ?? after).map { drafts[$0].atEnd[lane] } ?? 0
-                    inherit(from: last, to: next, lane: lane, articulator: articulator, at: index)
+                    drafts[index].atStart[lane] = Easing.mix(last, next, part.start)
+                    drafts[index].atEnd[lane] = Easing.mix(last, next, part.end)
                 }
             }
         }
@@ -113,11 +117,17 @@ struct MouthPlanner {
         return next
     }
 
-    /// Rounding that comes is there from the start of the consonants before it; /h/ takes most of its vowel's jaw.
-    private mutating func inherit(from last: Float, to next: Float, lane: Int, articulator: Int, at index: Int) {
-        let isEarly = (articulator == 2 && next > last) || drafts[index].phone == .glottal
-        drafts[index].atStart[lane] = isEarly ? 0.4 * last + 0.6 * next : last
-        drafts[index].atEnd[lane] = next
+    /// How far along the way between two poses a phone begins and ends, 0…1. Lip rounding, and an /h/'s vowel, are met
+    /// early on the way.
+    private static func course(
+        of draft: Draft, from start: Double?, to end: Double?, isEarly: Bool
+    ) -> (start: Float, end: Float) {
+        guard let start, let end, end > start else { return (0, 1) }
+        let place = { (time: Double) -> Float in
+            let part = Float(min(1, max(0, (time - start) / (end - start))))
+            return isEarly ? 1 - (1 - part) * (1 - part) : part
+        }
+        return (place(draft.start), place(draft.end))
     }
 }
 

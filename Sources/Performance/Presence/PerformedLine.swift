@@ -11,6 +11,7 @@ struct PerformedLine: Sendable {
     private var expressions: [Expression]
     private let gestures: [TimedGesture]
     private let blinks: [Blink]
+    private let breathing: SpeechBreath
     private(set) var cut = Double.infinity
 
     init(_ plan: Plan, line: Int, start: Int, seed: UInt64) {
@@ -26,6 +27,7 @@ struct PerformedLine: Sendable {
                 TimedGesture(gesture: $0, start: Timeline.seconds(mark.start))
             }
         }
+        breathing = SpeechBreath(coSpeech.pauses, duration: duration)
         blinks = Self.blinks(coSpeech.pauses, seed: seed, line: line)
     }
 
@@ -52,6 +54,9 @@ struct PerformedLine: Sendable {
         return fade > 0 ? mouth.free(time: time - start).scaled(by: fade) : .rest
     }
 
+    /// −1 (out) … 1 (in).
+    func breath(at time: Double) -> Float { breathing.value(at: time - start) }
+
     /// Sum of the moods' strengths, so that overlapping lines share one face.
     func moodStrength(at time: Double) -> Float {
         expressions.reduce(0) { $0 + $1.strength(at: time - start) }
@@ -77,37 +82,12 @@ struct PerformedLine: Sendable {
         return closure
     }
 
-    /// The breath of someone who speaks: in before the phrase and in its pauses, slowly out with the words.
-    func breath(at time: Double) -> Float {
-        let local = time - start
-        let pauses = coSpeech.pauses
-        if local >= duration { return Self.spent }
-        if local < 0 {
-            let waits = pauses.first.map { $0.start <= 0 && $0.end > 0 } ?? false
-            return waits ? Self.spent : inhaled((local + MouthTrack.lead) / MouthTrack.lead)
-        }
-        let next = pauses.first { $0.end > local }
-        let pauseStart = next?.start ?? duration
-        if let next, local >= next.start {
-            // The last silence is no phrase's beginning.
-            return next.end >= duration ? Self.spent : inhaled((local - next.start) / (next.end - next.start))
-        }
-        let begun = pauses.last { $0.end <= local }?.end ?? 0
-        return inhaled(1 - (local - begun) / max(0.001, pauseStart - begun))
-    }
-
-    /// Where a phrase leaves the breath, and where it takes it from, −1…1.
-    private static let spent: Float = -0.3
-    private static let filled: Float = 0.8
-
-    private func inhaled(_ part: Double) -> Float { Easing.mix(Self.spent, Self.filled, Easing.smooth(part)) }
-
     /// Blinks cluster where a phrase ends: most longer pauses get one.
     private static func blinks(_ pauses: [CoSpeech.Pause], seed: UInt64, line: Int) -> [Blink] {
         pauses.enumerated().compactMap { index, pause in
             var dice = Dice(seed: seed &+ UInt64(bitPattern: Int64(line)) &* 0x9E37_79B9, .lineBlink, index)
             let isEnd = pause.end == pause.start
-            guard dice.chance(isEnd ? 0.45 : 0.35) else { return nil }
+            guard dice.chance(isEnd ? 0.35 : 0.25) else { return nil }
             return Blink(start: pause.start + dice.uniform(-0.02, 0.12), depth: 1)
         }
     }

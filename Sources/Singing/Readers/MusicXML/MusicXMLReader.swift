@@ -15,9 +15,9 @@ struct MusicXMLReader {
     func read(_ bytes: [UInt8]) throws -> Score {
         let root: XMLElement
         do {
-            root = try XMLDocument.parse(bytes).root
-        } catch {
-            throw Self.broken("the XML is broken: \(error)")
+            root = try XML.parse(bytes)
+        } catch let error as FormatError {
+            throw ScoreError(error.what, at: error.place, advice: Self.exportAgain)
         }
         switch root.name {
         case "score-partwise": return try score(root, parts: root.all("part").map { ($0.id, $0.all("measure")) })
@@ -72,8 +72,10 @@ struct MusicXMLReader {
         return names
     }
 
+    static let exportAgain = "Open the score in a notation program and export it again."
+
     static func broken(_ what: String) -> ScoreError {
-        ScoreError(what, at: "", advice: "Open the score in a notation program and export it again.")
+        ScoreError(what, at: "", advice: exportAgain)
     }
 }
 

@@ -1,9 +1,7 @@
 internal import Formats
 
 extension XMLElement {
-    func first(_ name: String) -> XMLElement? { children.first { $0.name == name } }
-
-    func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+    func all(_ name: String) -> [XMLElement] { children(name) }
 
     func has(_ name: String) -> Bool { children.contains { $0.name == name } }
 

@@ -85,6 +85,7 @@ public struct LyricAligner: Sendable {
                     share: .init(index: share, count: own.count))
                 else { continue }
                 syllable.breathBefore = index == 0 && share == 0 && word.breathBefore
+                syllable.continuesWord = index + share > 0
                 syllable.endsClause = index == pieces.count - 1 && isLast && word.endsClause
                 result.syllables.append(syllable)
             }

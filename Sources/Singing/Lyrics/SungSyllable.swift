@@ -19,6 +19,8 @@ public struct SungSyllable: Sendable, Equatable {
     public var endsClause: Bool
     /// A breath is written before it.
     public var breathBefore: Bool
+    /// It is not the first syllable of its word.
+    public var continuesWord: Bool
 
     /// `index` of `count` equal pieces of a note.
     public struct Share: Sendable, Equatable {
@@ -30,7 +32,8 @@ public struct SungSyllable: Sendable, Equatable {
 
     public init(
         text: String, language: Language, onset: [Phoneme] = [], nucleus: Phoneme, coda: [Phoneme] = [],
-        notes: ClosedRange<Int>, share: Share = .whole, endsClause: Bool = false, breathBefore: Bool = false
+        notes: ClosedRange<Int>, share: Share = .whole, endsClause: Bool = false, breathBefore: Bool = false,
+        continuesWord: Bool = false
     ) {
         self.text = text
         self.language = language
@@ -41,6 +44,7 @@ public struct SungSyllable: Sendable, Equatable {
         self.share = share
         self.endsClause = endsClause
         self.breathBefore = breathBefore
+        self.continuesWord = continuesWord
     }
 
     /// Splits a syllable's phonemes at its vowel. nil where there is no phoneme.

@@ -36,8 +36,22 @@ mel = -6 - channel / 40 + sum(
     for centre, drift in ((14, 8), (34, -6), (52, 3))
 )
 mel = (np.round(mel * 256) / 256).astype("f4")
-f0 = 180 * 2 ** (1.2 * frame[:, 0] / FRAMES) * 2 ** (0.04 * np.sin(2 * math.pi * 5.5 * frame[:, 0] / 86.13))
-f0 = (np.round(f0 * 16) / 16).astype("f4")
+
+
+def glide(base):
+    f0 = base * 2 ** (1.2 * frame[:, 0] / FRAMES) * 2 ** (0.04 * np.sin(2 * math.pi * 5.5 * frame[:, 0] / 86.13))
+    return (np.round(f0 * 16) / 16).astype("f4")
+
+
+def loses_peaks(f0):
+    """Whether a sample falls into the floor of the study's closed form, which loses that pulse's peak; ours does not."""
+    place = (np.arange(FRAMES * HOP) + 0.5) / HOP - 0.5
+    hertz = np.interp(place, np.arange(FRAMES), f0).astype("f4")
+    phase = np.cumsum((hertz / np.float32(22050)).astype("f8")) % 1
+    return np.any(np.abs(np.sin(math.pi * phase)) < 3e-4)
+
+
+f0 = next(f0 for f0 in map(glide, np.arange(180, 220, 0.125)) if not loses_peaks(f0))
 vocoder = ort.InferenceSession(f"{weights}/vocoder.onnx")
 waveform = vocoder.run(None, dict(mel=mel[None], f0=f0[None], noise=np.array(noise, "f4")[None]))[0][0]
 np.concatenate([mel.ravel(), f0, waveform]).astype("<f4").tofile(f"{target}/vocoder_reference.f32")

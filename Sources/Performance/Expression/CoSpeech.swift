@@ -39,7 +39,8 @@ struct CoSpeech: Sendable {
             add(accents[index], to: &face, at: time, fade: fade)
             index += 1
         }
-        let rise = min(6, max(-6, melody.values.isEmpty ? 0 : melody.value(at: Timeline.position(seconds: max(0, time)))))
+        let rise = min(
+            6, max(-6, melody.values.isEmpty ? 0 : melody.value(at: Timeline.position(seconds: max(0, time)))))
         let inside = Easing.hold(time, from: 0.2, to: end - 0.1, attack: 0.3, release: 0.5) * fade
         face.add(0.006 * rise * inside, .headPitch)
         if isSong { face.add(0.03 * max(0, rise) * inside, .browInnerUp) }

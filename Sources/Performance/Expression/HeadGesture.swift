@@ -19,11 +19,13 @@ public enum HeadGesture: String, Sendable, Hashable, CaseIterable {
         guard time > 0, time < duration else { return }
         switch self {
         case .nod:
-            let dip = Easing.bump(time, peak: 0.25, rise: 0.25, fall: 0.3)
+            let dip =
+                Easing.bump(time, peak: 0.25, rise: 0.25, fall: 0.3)
                 + 0.5 * Easing.bump(time, peak: 0.62, rise: 0.17, fall: 0.28)
             face.add(-0.16 * dip, .headPitch)
         case .shake:
-            let left = Easing.bump(time, peak: 0.25, rise: 0.25, fall: 0.3)
+            let left =
+                Easing.bump(time, peak: 0.25, rise: 0.25, fall: 0.3)
                 + 0.6 * Easing.bump(time, peak: 0.85, rise: 0.25, fall: 0.35)
             face.add(0.16 * (left - Easing.bump(time, peak: 0.55, rise: 0.28, fall: 0.3)), .headYaw)
         case .bow:

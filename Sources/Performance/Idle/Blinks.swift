@@ -1,5 +1,5 @@
 internal import Glibc
-public import Script
+internal import Script
 
 /// One blink: the lids go down fast, stay shut an instant, and open slower (Trutoiu 2011: 233–300 ms in all, asymmetric).
 public struct Blink: Sendable, Equatable {
@@ -41,7 +41,9 @@ struct Blinks: Sendable {
         var closure: Float = 0
         visit(block: Int(floor(time / Self.block)), until: time, mix: mix) { blink in
             closure = max(closure, blink.closure(at: time))
-        } skip: { $0 + Blink.length * 2.5 < time }
+        } skip: {
+            $0 + Blink.length * 2.5 < time
+        }
         return closure
     }
 
@@ -51,7 +53,9 @@ struct Blinks: Sendable {
         for index in Int(floor(start / Self.block))...Int(floor(end / Self.block)) {
             visit(block: index, until: end, mix: mix) { blink in
                 if blink.start >= start, blink.start < end { found.append(blink) }
-            } skip: { _ in false }
+            } skip: { _ in
+                false
+            }
         }
         return found
     }
@@ -79,6 +83,6 @@ struct Blinks: Sendable {
 
     /// Part of the drawn blinks that a state keeps; while speaking, phrase ends add theirs.
     private static func share(_ mix: StateMix) -> Double {
-        Double(mix.weigh(idle: 0.72, listening: 0.80, thinking: 0.55, speaking: 0.75))
+        Double(mix.weigh(idle: 0.72, listening: 0.80, thinking: 0.55, speaking: 0.45))
     }
 }

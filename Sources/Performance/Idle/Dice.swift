@@ -5,7 +5,8 @@ internal import Glibc
 struct Dice: Sendable {
     /// One stream a process, so that they do not move together.
     enum Stream: UInt64, Sendable {
-        case blink = 1, gaze, nod, breath, yaw, pitch, roll, sway, smile, brow, lineBlink
+        case blink = 1
+        case gaze, nod, breath, yaw, pitch, roll, sway, smile, brow, lineBlink
     }
 
     private var state: UInt64

@@ -1,5 +1,5 @@
 internal import Glibc
-public import Script
+internal import Script
 
 /// What a living face does by itself: blinks, glances, breath, small movements of head and weight. A pure function of
 /// seed and timeline position, with a bounded look at the timeline around it.

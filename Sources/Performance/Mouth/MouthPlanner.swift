@@ -22,10 +22,12 @@ struct MouthPlanner {
         let duration = Timeline.seconds(track.duration)
         let lead = Timed(SpokenPhone(phone: .silence, isStrong: false), start: 0, end: 0)
         drafts.append(Self.draft(lead, from: -Self.margin, to: 0, isSong: isSong))
-        for phone in track.phones {
+        for (index, phone) in track.phones.enumerated() {
+            let isEdge = index == 0 || index == track.phones.count - 1
             drafts.append(
                 Self.draft(
-                    phone, from: Timeline.seconds(phone.start), to: Timeline.seconds(phone.end), isSong: isSong))
+                    phone, from: Timeline.seconds(phone.start), to: Timeline.seconds(phone.end), isSong: isSong,
+                    isEdge: isEdge))
         }
         drafts.append(Self.draft(lead, from: duration, to: duration + Self.margin, isSong: isSong))
         inheritTargets()
@@ -35,14 +37,16 @@ struct MouthPlanner {
 
     // MARK: Targets
 
-    private static func draft(_ phone: Timed<SpokenPhone>, from start: Double, to end: Double, isSong: Bool) -> Draft {
+    private static func draft(
+        _ phone: Timed<SpokenPhone>, from start: Double, to end: Double, isSong: Bool, isEdge: Bool = true
+    ) -> Draft {
         let kind = phone.value.phone
         var target = MouthTarget.of(kind)
         let length = end - start
         if kind.isVowel {
             target.pose[0] *= reduction(length, isStrong: phone.value.isStrong)
             if isSong { target.pose[0] += sungOpening }
-        } else if kind == .silence {
+        } else if kind == .silence, !isEdge {
             relax(&target, for: length)
         } else if length < shortConsonant, kind.isTongueOnly || kind == .rhotic || kind == .palatalGlide {
             target.strength[0] = 0
@@ -63,7 +67,7 @@ struct MouthPlanner {
         return isStrong ? min(1, max(0.65, 0.4 + 0.6 * reach)) : 0.85 * min(1, max(0.45, reach))
     }
 
-    /// Pauses: under 120 ms the mouth holds, up to 350 ms it relaxes, longer it shuts (Rhubarb's pause rule).
+    /// Pauses inside a plan: under 120 ms the mouth holds, up to 350 ms it relaxes, longer it shuts (Rhubarb's pause rule).
     private static func relax(_ target: inout MouthTarget, for length: Double) {
         if length < 0.12 {
             target.strength = .zero
@@ -73,8 +77,8 @@ struct MouthPlanner {
         }
     }
 
-    /// What a phone leaves open keeps a faint claim on the way from the last pose that was asked for to the next.
-    private static let inherited: Float = 0.06
+    /// What a phone leaves open keeps a weak claim on the way from the last pose that was asked for to the next.
+    private static let inherited: Float = 0.3
 
     private mutating func inheritTargets() {
         for articulator in 0..<4 {
@@ -86,10 +90,14 @@ struct MouthPlanner {
                     continue
                 }
                 let after = following[index]
+                let part = Self.course(
+                    of: drafts[index], from: before.map { drafts[$0].end }, to: after.map { drafts[$0].start },
+                    isEarly: articulator == 2 || drafts[index].phone == .glottal)
                 for lane in MouthTarget.lanes[articulator] {
                     let next = (after ?? before).map { drafts[$0].atStart[lane] } ?? 0
                     let last = (before ?? after).map { drafts[$0].atEnd[lane] } ?? 0
-                    inherit(from: last, to: next, lane: lane, articulator: articulator, at: index)
+                    drafts[index].atStart[lane] = Easing.mix(last, next, part.start)
+                    drafts[index].atEnd[lane] = Easing.mix(last, next, part.end)
                 }
             }
         }
@@ -109,11 +117,17 @@ struct MouthPlanner {
         return next
     }
 
-    /// Rounding that comes is there from the start of the consonants before it; /h/ takes most of its vowel's jaw.
-    private mutating func inherit(from last: Float, to next: Float, lane: Int, articulator: Int, at index: Int) {
-        let isEarly = (articulator == 2 && next > last) || drafts[index].phone == .glottal
-        drafts[index].atStart[lane] = isEarly ? 0.4 * last + 0.6 * next : last
-        drafts[index].atEnd[lane] = next
+    /// How far along the way between two poses a phone begins and ends, 0…1. Lip rounding, and an /h/'s vowel, are met
+    /// early on the way.
+    private static func course(
+        of draft: Draft, from start: Double?, to end: Double?, isEarly: Bool
+    ) -> (start: Float, end: Float) {
+        guard let start, let end, end > start else { return (0, 1) }
+        let place = { (time: Double) -> Float in
+            let part = Float(min(1, max(0, (time - start) / (end - start))))
+            return isEarly ? 1 - (1 - part) * (1 - part) : part
+        }
+        return (place(draft.start), place(draft.end))
     }
 }
 

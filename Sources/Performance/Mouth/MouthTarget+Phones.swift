@@ -30,7 +30,8 @@ extension MouthTarget {
             MouthTarget(jaw: 0.08, pucker: 0.25, funnel: 0.45, lower: 0.10, upper: 0.08, strength: [2, 0.8, 1, 0.6])
         case .palatal: MouthTarget(jaw: 0.08, spread: 0.28, lower: 0.08, upper: 0.04, strength: [1.6, 0.7, 0, 0.6])
         case .retroflex:
-            MouthTarget(jaw: 0.08, pucker: 0.15, funnel: 0.30, lower: 0.08, upper: 0.05, strength: [1.6, 0.6, 0.7, 0.6])
+            MouthTarget(
+                jaw: 0.08, pucker: 0.15, funnel: 0.30, lower: 0.08, upper: 0.05, strength: [1.6, 0.6, 0.7, 0.6])
         case .retroflexApproximant:
             MouthTarget(jaw: 0.10, pucker: 0.15, funnel: 0.25, lower: 0.05, strength: [1, 0.5, 0.6, 0.6])
         case .sibilant: MouthTarget(jaw: 0.04, spread: 0.20, lower: 0.15, upper: 0.10, strength: [2, 0.8, 0, 0.6])

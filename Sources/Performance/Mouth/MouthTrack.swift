@@ -30,14 +30,17 @@ public struct MouthTrack: Sendable {
     public func frame(at position: Int) -> Articulation { frame(time: Timeline.seconds(position)) }
 
     /// The same for any instant, seconds.
-    func frame(time: Double) -> Articulation {
+    func frame(time: Double) -> Articulation { free(time: time).closed() }
+
+    /// Before the closures lower the jaw: that is done once, after all lines are joined.
+    func free(time: Double) -> Articulation {
         guard time > -Self.lead, time < seconds + Self.tail else { return .rest }
         var articulation = blended(at: time)
         let seal = LipWindow.value(of: seals, at: time)
         articulation.seal = seal.value
         articulation.contact = LipWindow.value(of: contacts, at: time).value
         articulation.puff = seal.isPlosive ? 0.08 * seal.value : 0
-        return articulation.closed()
+        return articulation
     }
 
     private func blended(at time: Double) -> Articulation {
@@ -52,7 +55,7 @@ public struct MouthTrack: Sendable {
         }
         let pose = sum / total.replacing(with: 1, where: total .<= 0)
         var result = Articulation()
-        result.jaw = min(0.95, pose[0] * gain.value(at: time))
+        result.jaw = Self.bounded(pose[0] * gain.value(at: time))
         result.spread = pose[1]
         result.pucker = pose[2]
         result.funnel = pose[3]
@@ -60,6 +63,11 @@ public struct MouthTrack: Sendable {
         result.upperLip = pose[5]
         result.tongue = pose[6]
         return result
+    }
+
+    /// Openings beyond 0.6 are ever harder to come by; none reaches 1.
+    private static func bounded(_ jaw: Float) -> Float {
+        jaw <= 0.6 ? jaw : 0.6 + 0.38 * (1 - 1 / (1 + (jaw - 0.6) / 0.38))
     }
 
     private func firstSegment(reaching time: Double) -> Int {

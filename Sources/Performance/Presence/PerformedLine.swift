@@ -11,6 +11,7 @@ struct PerformedLine: Sendable {
     private var expressions: [Expression]
     private let gestures: [TimedGesture]
     private let blinks: [Blink]
+    private let breathing: SpeechBreath
     private(set) var cut = Double.infinity
 
     init(_ plan: Plan, line: Int, start: Int, seed: UInt64) {
@@ -26,6 +27,7 @@ struct PerformedLine: Sendable {
                 TimedGesture(gesture: $0, start: Timeline.seconds(mark.start))
             }
         }
+        breathing = SpeechBreath(coSpeech.pauses, duration: duration)
         blinks = Self.blinks(coSpeech.pauses, seed: seed, line: line)
     }
 
@@ -47,10 +49,13 @@ struct PerformedLine: Sendable {
 
     func articulation(at time: Double) -> Articulation {
         guard time > start - MouthTrack.lead, time < start + duration + MouthTrack.tail else { return .rest }
-        guard time > cut else { return mouth.frame(time: time - start) }
+        guard time > cut else { return mouth.free(time: time - start) }
         let fade = MouthFade.factor(at: time, cut: cut)
-        return fade > 0 ? mouth.frame(time: time - start).scaled(by: fade) : .rest
+        return fade > 0 ? mouth.free(time: time - start).scaled(by: fade) : .rest
     }
+
+    /// −1 (out) … 1 (in).
+    func breath(at time: Double) -> Float { breathing.value(at: time - start) }
 
     /// Sum of the moods' strengths, so that overlapping lines share one face.
     func moodStrength(at time: Double) -> Float {
@@ -77,27 +82,12 @@ struct PerformedLine: Sendable {
         return closure
     }
 
-    /// The breath of someone who speaks: in before the phrase and in its pauses, slowly out with the words.
-    func breath(at time: Double) -> Float {
-        let local = time - start
-        let next = coSpeech.pauses.first { $0.end > local } ?? CoSpeech.Pause(start: duration, end: duration, isBreath: false)
-        if local >= next.start, next.end > next.start {
-            let length = next.end - next.start
-            return Easing.mix(-0.3, 0.8, Easing.smooth((local - next.start) / length))
-        }
-        let begun = coSpeech.pauses.last { $0.end <= local }?.end ?? 0
-        guard local > 0, next.start > begun else {
-            return Easing.mix(-0.3, 0.8, Easing.smooth((local + MouthTrack.lead) / MouthTrack.lead))
-        }
-        return Easing.mix(0.8, -0.3, Easing.smooth((local - begun) / (next.start - begun)))
-    }
-
     /// Blinks cluster where a phrase ends: most longer pauses get one.
     private static func blinks(_ pauses: [CoSpeech.Pause], seed: UInt64, line: Int) -> [Blink] {
         pauses.enumerated().compactMap { index, pause in
             var dice = Dice(seed: seed &+ UInt64(bitPattern: Int64(line)) &* 0x9E37_79B9, .lineBlink, index)
             let isEnd = pause.end == pause.start
-            guard dice.chance(isEnd ? 0.6 : 0.45) else { return nil }
+            guard dice.chance(isEnd ? 0.35 : 0.25) else { return nil }
             return Blink(start: pause.start + dice.uniform(-0.02, 0.12), depth: 1)
         }
     }

@@ -23,6 +23,7 @@ extension Presence {
     ///   - rate: frames a second, 1…1000; other values are brought into the range.
     public func curves(from start: Int, count: Int, rate: Double = 60) -> PerformanceCurves {
         let rate = rate.isFinite ? min(1000, max(1, rate)) : 60
+        let start = start.onTimeline
         let frames = (0..<min(1 << 20, max(0, count))).map { index in
             frame(at: start + Timeline.position(seconds: Double(index) / rate))
         }

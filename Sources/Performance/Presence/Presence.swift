@@ -48,6 +48,11 @@ public struct Presence: Sendable {
         let margin = 1.0
         lines.removeAll { $0.end + margin < time }
         gestures.removeAll { $0.start + $0.gesture.duration < time }
-        states.forget(before: position - Timeline.position(seconds: margin))
+        states.forget(before: position.onTimeline - Timeline.position(seconds: margin))
     }
+}
+
+extension Int {
+    /// A position that can be reckoned with: within three thousand years of the session's beginning.
+    var onTimeline: Int { Swift.min(1 << 52, Swift.max(-(1 << 52), self)) }
 }

@@ -81,8 +81,9 @@ extension ServerService {
             let pipe = BodyPipe()
             guard inbox.post(.respond(peer: id, exchange: number, response, pipe)) else { return }
             for await chunk in stream {
-                guard await pipe.send(chunk) else { return }
+                guard pipe.put(chunk) else { return }
                 inbox.post(.bodyReady(peer: id, exchange: number))
+                await pipe.waitForRoom()
             }
             pipe.finish()
             inbox.post(.bodyReady(peer: id, exchange: number))

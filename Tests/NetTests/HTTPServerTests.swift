@@ -22,10 +22,12 @@ import Testing
 
     @Test func aRequestArrivesWholeAndDecoded() async throws {
         let seen = Event<HTTPRequest>()
-        let test = try TestServer.responding({ $0.additionalHeaders = ["X-Api-Key"] }) { request in
-            seen.happen(request)
-            return HTTPResponse(status: 201, json: request.body)
-        }
+        let test = try TestServer.responding(
+            { $0.additionalHeaders = ["X-Api-Key"] },
+            respond: { request in
+                seen.happen(request)
+                return HTTPResponse(status: 201, json: request.body)
+            })
         let client = try HTTPClient()
         var request = HTTPClientRequest(
             method: "POST", url: test.url("/v1/a%20b?q=%E8%AF%AD+x&empty=&q=2&flag"),
@@ -92,7 +94,9 @@ import Testing
     }
 
     @Test func aBodyOverTheLimitIsRefusedUnread() async throws {
-        let test = try TestServer.responding({ $0.bodyLimit = 1000 }) { _ in HTTPResponse(text: "reached") }
+        let test = try TestServer.responding(
+            { $0.bodyLimit = 1000 },
+            respond: { _ in HTTPResponse(text: "reached") })
         let client = try HTTPClient()
         let body = [UInt8](repeating: 1, count: 1001)
         #expect(
@@ -130,10 +134,12 @@ import Testing
     }
 
     @Test func aHandlerThatTakesTooLongIsAnswered504() async throws {
-        let test = try TestServer.responding({ $0.handlerTimeout = .milliseconds(100) }) { _ in
-            for await _ in AsyncStream<Never>.makeStream().stream {}
-            return .notFound
-        }
+        let test = try TestServer.responding(
+            { $0.handlerTimeout = .milliseconds(100) },
+            respond: { _ in
+                for await _ in AsyncStream<Never>.makeStream().stream {}
+                return .notFound
+            })
         let client = try HTTPClient()
         #expect(try await client.request(HTTPClientRequest(url: test.url("/"))).status == 504)
         await test.server.shutdown()

@@ -142,10 +142,12 @@ import Testing
 
     @Test func aClientTooSlowForItsAudioIsClosed() async throws {
         let connections = Event<WebSocketConnection>()
-        let test = try TestServer.serving({ $0.queueBounds.audio = 200_000 }) { connection in
-            connections.happen(connection)
-            _ = await connection.closed()
-        }
+        let test = try TestServer.serving(
+            { $0.queueBounds.audio = 200_000 },
+            serve: { connection in
+                connections.happen(connection)
+                _ = await connection.closed()
+            })
         let socket = try RawSocket(port: test.port, receiveBuffer: 4096)
         await socket.send(RawSocket.handshake)
         _ = await socket.receiveHead()
@@ -163,11 +165,13 @@ import Testing
 
     @Test func aClientThatNeverReadsAgainIsKilled() async throws {
         let ended = Event<WebSocketClose>()
-        let test = try TestServer.serving({ $0.queueBounds.audio = 200_000 }) { connection in
-            let audio = OutboundFrame(binary: [UInt8](repeating: 1, count: 20_000), delivery: .audio)
-            while connection.send(audio) {}
-            ended.happen(await connection.closed())
-        }
+        let test = try TestServer.serving(
+            { $0.queueBounds.audio = 200_000 },
+            serve: { connection in
+                let audio = OutboundFrame(binary: [UInt8](repeating: 1, count: 20_000), delivery: .audio)
+                while connection.send(audio) {}
+                ended.happen(await connection.closed())
+            })
         let socket = try RawSocket(port: test.port, receiveBuffer: 4096)
         await socket.send(RawSocket.handshake)
         #expect(await ended.wait() == .tooSlow)
@@ -177,13 +181,15 @@ import Testing
 
     @Test func aDeadPeerIsFoundByPing() async throws {
         let ended = Event<WebSocketClose>()
-        let test = try TestServer.serving({
-            $0.pingInterval = 1
-            $0.pongTimeout = 2
-        }) { connection in
-            for await _ in connection.inbound {}
-            ended.happen(await connection.closed())
-        }
+        let test = try TestServer.serving(
+            {
+                $0.pingInterval = 1
+                $0.pongTimeout = 2
+            },
+            serve: { connection in
+                for await _ in connection.inbound {}
+                ended.happen(await connection.closed())
+            })
         let socket = try RawSocket(port: test.port)
         await socket.send(RawSocket.handshake)
         _ = await socket.receiveHead()

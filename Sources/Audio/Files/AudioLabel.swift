@@ -4,7 +4,7 @@ import FoundationEssentials
 /// 2025-09-01. Written as JSON with the standard's own keys, in pure ASCII, which survives every container.
 public struct AudioLabel: Sendable, Hashable {
     /// The values of `Label`.
-    public enum Certainty: String, Sendable, Codable {
+    public enum Certainty: String, Sendable {
         /// Known to be machine-made.
         case certain = "1"
         case possible = "2"
@@ -55,26 +55,14 @@ extension AudioLabel {
     public init?(json: String) {
         let limit = 64 << 10
         guard json.utf8.count <= limit,
-            let fields = try? JSONDecoder().decode(Wrapper.self, from: Data(json.utf8)).AIGC
+            let document = try? JSONDecoder().decode([String: [String: String]].self, from: Data(json.utf8)),
+            let fields = document["AIGC"],
+            let certainty = fields["Label"].flatMap(Certainty.init(rawValue:))
         else { return nil }
         self.init(
-            certainty: fields.Label, producer: fields.ContentProducer ?? "", produceID: fields.ProduceID ?? "",
-            reserved1: fields.ReservedCode1 ?? "", propagator: fields.ContentPropagator ?? "",
-            propagateID: fields.PropagateID ?? "", reserved2: fields.ReservedCode2 ?? "")
-    }
-
-    /// Spelled as the standard spells its keys.
-    private struct Wrapper: Decodable {
-        struct Fields: Decodable {
-            var Label: Certainty
-            var ContentProducer: String?
-            var ProduceID: String?
-            var ReservedCode1: String?
-            var ContentPropagator: String?
-            var PropagateID: String?
-            var ReservedCode2: String?
-        }
-        var AIGC: Fields
+            certainty: certainty, producer: fields["ContentProducer"] ?? "", produceID: fields["ProduceID"] ?? "",
+            reserved1: fields["ReservedCode1"] ?? "", propagator: fields["ContentPropagator"] ?? "",
+            propagateID: fields["PropagateID"] ?? "", reserved2: fields["ReservedCode2"] ?? "")
     }
 
     private static func quoted(_ text: String) -> String {

@@ -79,6 +79,20 @@ struct ClosureTests {
         #expect(count > 40)
     }
 
+    @Test(
+        "Japanese p b m close too, palatalised ones included; f only comes near",
+        arguments: ["p", "b", "m", "py", "by", "my"])
+    func japanese(name: String) {
+        let plan = Synthetic.plan([
+            .init("SIL", 0.2), .init("ja/a", 0.1), .init("ja/" + name, 0.05), .init("ja/a", 0.1), .init("ja/f", 0.08),
+            .init("ja/u", 0.1), .init("SIL", 0.2),
+        ])
+        let mouth = MouthTrack(plan)
+        #expect(mouth.frame(at: plan.phonemes[2].start + 1200).seal == 1)
+        let near = mouth.frame(at: plan.phonemes[4].start + 1920)
+        #expect(near.seal == 0 && near.contact == 0 && near.jaw < 0.25)
+    }
+
     @Test("moods never open a closure", arguments: Emotion.allCases)
     func moods(emotion: Emotion) {
         let plan = Synthetic.plan(Sentences.english[4], .english, mood: Mood(emotion))

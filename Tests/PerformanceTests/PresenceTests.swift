@@ -32,6 +32,32 @@ struct PresenceTests {
         #expect(whole.names == FaceChannel.names && whole.start == 0 && whole.rate == 60)
     }
 
+    @Test("a line that is added later changes nothing more than half a second before it")
+    func lateAddition() {
+        let (before, plan) = spoken(mood: Mood(.sad))
+        var after = before
+        let start = 48_000 + plan.duration
+        after.add(Synthetic.plan(Sentences.english[3], .english, mood: Mood(.happy)), line: 2, at: start)
+        for position in stride(from: 0, to: start - 24_000, by: 1600) {
+            #expect(before.frame(at: position) == after.frame(at: position))
+        }
+        #expect(before.frame(at: start + 9600) != after.frame(at: start + 9600))
+    }
+
+    @Test("forgetting keeps what the last line still shows, a gesture at its very end included")
+    func lateGesture() {
+        var plan = Synthetic.plan("M AA1", .english)
+        plan.marks = [Timed("bow", start: plan.duration + 999_999, end: plan.duration)]
+        var presence = Presence(seed: 2)
+        presence.add(plan, line: 1, at: 0)
+        for position in stride(from: 0, to: plan.duration + 120_000, by: 4800) {
+            var lean = presence
+            lean.forget(before: position)
+            #expect(lean.frame(at: position) == presence.frame(at: position))
+        }
+        #expect(presence.frame(at: plan.duration + 36_000)[.headPitch] < -0.2)
+    }
+
     @Test("any rate samples the same curve")
     func rates() {
         let (presence, _) = spoken()

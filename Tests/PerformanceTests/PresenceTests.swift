@@ -207,6 +207,26 @@ struct PresenceTests {
         #expect(lively.frame(at: end)[.browOuterUpLeft] > 0.2)
     }
 
+    @Test("a singer sways in time with the notes, a speaker does not")
+    func sway() {
+        var plan = Synthetic.plan([.init("SIL", 0.2), .init("zh/a", 12), .init("SIL", 0.2)], .mandarin)
+        plan.kind = .song
+        plan.notes = (0..<20).map { index in
+            let start = Timeline.position(seconds: 0.2 + 0.6 * Double(index))
+            return Timed(SungNote(key: 60, lyric: "a"), start: start, end: start + 28_800)
+        }
+        let roll = { (plan: Plan) -> [Float] in
+            var presence = Presence(seed: 6)
+            presence.add(plan, line: 1, at: 0)
+            return (2..<8).map { presence.frame(at: Timeline.position(seconds: 0.8 + 1.2 * Double($0)))[.bodySway] }
+        }
+        var still = plan
+        still.notes = []
+        let difference = zip(roll(plan), roll(still)).map { $0 - $1 }
+        // Every two beats the weight is on the other foot.
+        for (a, b) in zip(difference, difference.dropFirst()) { #expect(a * b < 0 && abs(a) > 0.2) }
+    }
+
     @Test("the face is continuous across lines, states, cuts and gestures")
     func continuity() {
         var presence = Presence(seed: 21)

@@ -50,7 +50,6 @@ struct ClosureTests {
         }
         overlaps.sort()
         let mean = overlaps.reduce(0, +) / Double(overlaps.count)
-        print("closure overlap at \(speed)x: n \(overlaps.count) min \(overlaps[0]) mean \(mean)")
         #expect(overlaps[0] >= 0.8)
         #expect(mean >= 0.87)
     }

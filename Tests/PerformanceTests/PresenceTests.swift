@@ -270,7 +270,6 @@ struct PresenceTests {
         }
         let lids = stride(from: 0, to: 180 * second, by: 1600).map { presence.frame(at: $0)[.eyeBlinkLeft] > 0.5 }
         let blinks = zip(lids, lids.dropFirst()).count { !$0 && $1 }
-        print("speaking: \(Double(blinks) / 3) blinks/min")
         #expect((10.5...36.0).contains(Double(blinks) / 3))
     }
 

@@ -19,9 +19,6 @@ struct IdleTests {
             let gaps = zip(blinks, blinks.dropFirst()).map { Timeline.seconds($1.position - $0.position) }.sorted()
             let mean = gaps.reduce(0, +) / Double(gaps.count)
             let deviation = (gaps.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(gaps.count)).squareRoot()
-            print(
-                "blinks \(state) seed \(seed): \(rate)/min, gap mean \(mean) median \(gaps[gaps.count / 2]) cv \(deviation / mean)"
-            )
             // Right-skewed: the mean above the median, a spread of the order of the mean.
             #expect(mean > 1.08 * gaps[gaps.count / 2])
             #expect((0.4...1.3).contains(deviation / mean))
@@ -110,7 +107,6 @@ struct IdleTests {
                 let correlation = pairs.reduce(0) { $0 + $1.0 * $1.1 } / Double(centred.count - lag) / power
                 worst = max(worst, correlation)
             }
-            print("largest autocorrelation of \(channel): \(worst)")
             #expect(worst < 0.6)
         }
     }
@@ -126,7 +122,6 @@ struct IdleTests {
                 }) / 2400
         }
         let parts = [away(.listening), away(.idle), away(.speaking), away(.thinking)]
-        print("away: listening \(parts[0]) idle \(parts[1]) speaking \(parts[2]) thinking \(parts[3])")
         #expect(parts[0] < parts[1] && parts[1] < parts[3] && parts[0] < 0.15 && parts[3] > 0.4)
     }
 

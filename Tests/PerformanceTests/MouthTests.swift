@@ -148,7 +148,6 @@ struct MouthTests {
                 last = now
             }
         }
-        print("largest mouth step a frame: \(worst)")
         #expect(worst < 0.35)
     }
 

@@ -32,6 +32,32 @@ struct PresenceTests {
         #expect(whole.names == FaceChannel.names && whole.start == 0 && whole.rate == 60)
     }
 
+    @Test("a line that is added later changes nothing more than half a second before it")
+    func lateAddition() {
+        let (before, plan) = spoken(mood: Mood(.sad))
+        var after = before
+        let start = 48_000 + plan.duration
+        after.add(Synthetic.plan(Sentences.english[3], .english, mood: Mood(.happy)), line: 2, at: start)
+        for position in stride(from: 0, to: start - 24_000, by: 1600) {
+            #expect(before.frame(at: position) == after.frame(at: position))
+        }
+        #expect(before.frame(at: start + 9600) != after.frame(at: start + 9600))
+    }
+
+    @Test("forgetting keeps what the last line still shows, a gesture at its very end included")
+    func lateGesture() {
+        var plan = Synthetic.plan("M AA1", .english)
+        plan.marks = [Timed("bow", start: plan.duration + 999_999, end: plan.duration)]
+        var presence = Presence(seed: 2)
+        presence.add(plan, line: 1, at: 0)
+        for position in stride(from: 0, to: plan.duration + 120_000, by: 4800) {
+            var lean = presence
+            lean.forget(before: position)
+            #expect(lean.frame(at: position) == presence.frame(at: position))
+        }
+        #expect(presence.frame(at: plan.duration + 36_000)[.headPitch] < -0.2)
+    }
+
     @Test("any rate samples the same curve")
     func rates() {
         let (presence, _) = spoken()
@@ -181,6 +207,26 @@ struct PresenceTests {
         #expect(lively.frame(at: end)[.browOuterUpLeft] > 0.2)
     }
 
+    @Test("a singer sways in time with the notes, a speaker does not")
+    func sway() {
+        var plan = Synthetic.plan([.init("SIL", 0.2), .init("zh/a", 12), .init("SIL", 0.2)], .mandarin)
+        plan.kind = .song
+        plan.notes = (0..<20).map { index in
+            let start = Timeline.position(seconds: 0.2 + 0.6 * Double(index))
+            return Timed(SungNote(key: 60, lyric: "a"), start: start, end: start + 28_800)
+        }
+        let roll = { (plan: Plan) -> [Float] in
+            var presence = Presence(seed: 6)
+            presence.add(plan, line: 1, at: 0)
+            return (2..<8).map { presence.frame(at: Timeline.position(seconds: 0.8 + 1.2 * Double($0)))[.bodySway] }
+        }
+        var still = plan
+        still.notes = []
+        let difference = zip(roll(plan), roll(still)).map { $0 - $1 }
+        // Every two beats the weight is on the other foot.
+        for (a, b) in zip(difference, difference.dropFirst()) { #expect(a * b < 0 && abs(a) > 0.2) }
+    }
+
     @Test("the face is continuous across lines, states, cuts and gestures")
     func continuity() {
         var presence = Presence(seed: 21)
@@ -224,7 +270,6 @@ struct PresenceTests {
         }
         let lids = stride(from: 0, to: 180 * second, by: 1600).map { presence.frame(at: $0)[.eyeBlinkLeft] > 0.5 }
         let blinks = zip(lids, lids.dropFirst()).count { !$0 && $1 }
-        print("speaking: \(Double(blinks) / 3) blinks/min")
         #expect((10.5...36.0).contains(Double(blinks) / 3))
     }
 

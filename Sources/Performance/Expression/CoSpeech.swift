@@ -9,6 +9,7 @@ struct CoSpeech: Sendable {
     private let melody: Curve
     private let isQuestion: Bool
     private let isSong: Bool
+    private let sway: SongSway?
     private let end: Double
     let pauses: [Pause]
 
@@ -23,6 +24,7 @@ struct CoSpeech: Sendable {
         accents = Accents.of(plan)
         melody = Self.melody(plan)
         isSong = plan.kind == .song
+        sway = isSong ? SongSway(plan.notes) : nil
         let closing = plan.text.unicodeScalars.reversed().first { !"\"'”’」』)） \n".unicodeScalars.contains($0) }
         isQuestion = closing == "?" || closing == "？"
         pauses = Self.pauses(phones, duration: plan.duration)
@@ -44,6 +46,7 @@ struct CoSpeech: Sendable {
         let inside = Easing.hold(time, from: 0.2, to: end - 0.1, attack: 0.3, release: 0.5) * fade
         face.add(0.006 * rise * inside, .headPitch)
         if isSong { face.add(0.03 * max(0, rise) * inside, .browInnerUp) }
+        sway?.add(to: &face, at: time, amount: inside)
         addEnding(to: &face, at: time, fade: fade)
     }
 

@@ -24,7 +24,7 @@ struct PerformedLine: Sendable {
         expressions = Expression.of(plan, duration: phones.duration)
         gestures = plan.marks.prefix(256).compactMap { mark in
             HeadGesture(rawValue: mark.value.lowercased()).map {
-                TimedGesture(gesture: $0, start: Timeline.seconds(mark.start))
+                TimedGesture(gesture: $0, start: Timeline.seconds(min(phones.duration, max(0, mark.start))))
             }
         }
         breathing = SpeechBreath(coSpeech.pauses, duration: duration)

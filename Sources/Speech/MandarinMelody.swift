@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Phonetics
 internal import Script
 
 /// The melody of running Mandarin: tone targets on a falling line. The network's own tones are those of single words,

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Phonetics
 internal import Script
 
 /// F0 of an utterance: Mandarin by its tones, other languages as the network reads them, and on both what the sentence

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Phonetics
 internal import Script
 
 /// Durations of running speech, from those that the network predicts.
@@ -11,7 +12,7 @@ enum SpeechRhythm {
     /// Seconds: with pauses and lengthening left out, 5 syllables a second.
     private static let syllable: Float = 0.192
     /// Seconds of the pauses.
-    private static let pause: [WordBreak: Float] = [.minor: 0.18, .major: 0.35]
+    private static let pause: [Break: Float] = [.minor: 0.18, .major: 0.35]
     /// Seconds of silence before and after.
     private static let lead: Float = 0.03
     private static let tail: (ends: Float, continues: Float) = (0.1, 0.06)

@@ -57,7 +57,7 @@ enum Intonation {
         let rise: Float
         if phrase.sentence == .question, !asksForWord(layout, phrase) {
             rise = question
-        } else if isEnd, continues, phrase.sentence == nil {
+        } else if isEnd, continues, phrase.sentence != .question {
             rise = unfinished
         } else {
             return

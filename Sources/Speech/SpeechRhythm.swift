@@ -21,7 +21,7 @@ enum SpeechRhythm {
         _ layout: SpeechLayout, predicted: [Int], manner: Manner, continues: Bool, frameRate: Double
     ) -> [Int] {
         let rate = Float(frameRate)
-        var lengths = predicted.map(Float.init)
+        var lengths = zip(predicted, layout.phonemes).map { min(Float($0), longest($1) * rate) }
         let mandarin = layout.syllables.filter { $0.tone != nil }
         let sum = mandarin.reduce(Float(0)) { $0 + lengths[$1.phonemes].reduce(0, +) }
         let mean = mandarin.isEmpty ? 1 : max(1, sum / Float(mandarin.count))
@@ -36,6 +36,11 @@ enum SpeechRhythm {
         lengths[0] = lead * rate
         lengths[lengths.count - 1] = (continues ? tail.continues : tail.ends) * rate
         return rounded(lengths, layout)
+    }
+
+    /// Seconds beyond which a predicted phoneme is a slip of the network: it stretches fricatives at times.
+    private static func longest(_ phoneme: Phoneme) -> Float {
+        phoneme.stress != nil ? 0.26 : phoneme.tone != nil ? 0.6 : 0.16
     }
 
     /// What the place of a Mandarin syllable does to its length.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Phonetics
 internal import Script
 
 /// The melody of running Mandarin: tone targets on a falling line. The network's own tones are those of single words,
@@ -29,7 +30,7 @@ enum MandarinMelody {
         var top: Float = 0.5
         for (number, phrase) in layout.phrases.enumerated() {
             let isLast = number == layout.phrases.count - 1
-            let line = PhraseLine(phrase, top: top, goesOn: phrase.sentence == nil && !(isLast && !continues))
+            let line = PhraseLine(phrase, top: top, goesOn: isLast ? continues : phrase.sentence == nil)
             var larynx = TargetApproximation(height: line.height(at: 0))
             var previous: Int?
             for index in phrase.syllables {

@@ -1,3 +1,4 @@
+internal import Phonetics
 internal import Script
 
 /// The phonemes of an utterance in a row, and where in it the words, syllables and phrases are.
@@ -18,9 +19,9 @@ struct SpeechLayout: Equatable {
     struct Phrase: Equatable {
         var syllables: Range<Int>
         /// The break it ends with; the end of the utterance counts as one.
-        var ending: WordBreak
+        var ending: Break
         /// Of the sentence that ends with it, or nil where the sentence goes on.
-        var sentence: SentenceKind?
+        var sentence: SentenceType?
         var firstWord: Int
     }
 
@@ -30,17 +31,17 @@ struct SpeechLayout: Equatable {
     /// The words with their phonemes' indices, in order; words that make no sound are left out.
     private(set) var words: [(text: String, phonemes: Range<Int>)] = []
     /// Index of each pause and how long a break it is.
-    private(set) var pauses: [(phoneme: Int, size: WordBreak)] = []
+    private(set) var pauses: [(phoneme: Int, size: Break)] = []
 
     static func == (a: SpeechLayout, b: SpeechLayout) -> Bool {
         a.phonemes == b.phonemes && a.syllables == b.syllables && a.phrases == b.phrases
     }
 
-    init(_ text: SpokenText) {
+    init(_ text: Transcription) {
         var phraseStart = 0
-        var pending: (size: WordBreak, sentence: SentenceKind?) = (.none, nil)
+        var pending: (size: Break, sentence: SentenceType?) = (.none, nil)
         var firstWord = 0
-        for (number, word) in text.words.enumerated() {
+        for (number, word) in text.tokens.enumerated() {
             let sounding = word.syllables.filter { !$0.isEmpty }
             if !sounding.isEmpty {
                 if pending.size >= .minor, syllables.count > phraseStart {
@@ -54,13 +55,13 @@ struct SpeechLayout: Equatable {
                 pending = (.none, nil)
                 append(word, number, sounding)
             }
-            pending = (max(pending.size, word.breakAfter), word.sentence ?? pending.sentence)
+            pending = (max(pending.size, word.breakAfter), word.sentenceType ?? pending.sentence)
         }
         if syllables.count > phraseStart { close(phraseStart, max(.minor, pending.size), pending.sentence, firstWord) }
         phonemes.append(.silence)
     }
 
-    private mutating func append(_ word: SpokenWord, _ number: Int, _ sounding: [[Phoneme]]) {
+    private mutating func append(_ word: Token, _ number: Int, _ sounding: [[Phoneme]]) {
         let start = phonemes.count
         for (index, syllable) in sounding.enumerated() {
             let range = phonemes.count..<phonemes.count + syllable.count
@@ -74,7 +75,7 @@ struct SpeechLayout: Equatable {
         words.append((word.text, start..<phonemes.count))
     }
 
-    private mutating func close(_ start: Int, _ ending: WordBreak, _ sentence: SentenceKind?, _ firstWord: Int) {
+    private mutating func close(_ start: Int, _ ending: Break, _ sentence: SentenceType?, _ firstWord: Int) {
         phrases.append(
             Phrase(syllables: start..<syllables.count, ending: ending, sentence: sentence, firstWord: firstWord))
     }

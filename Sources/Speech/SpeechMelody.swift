@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Phonetics
 internal import Script
 
 /// F0 of an utterance: Mandarin by its tones, other languages as the network reads them, and on both what the sentence
@@ -56,7 +57,7 @@ enum Intonation {
         let rise: Float
         if phrase.sentence == .question, !asksForWord(layout, phrase) {
             rise = question
-        } else if isEnd, continues, phrase.sentence == nil {
+        } else if isEnd, continues, phrase.sentence != .question {
             rise = unfinished
         } else {
             return

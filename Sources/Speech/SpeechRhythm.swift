@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Phonetics
 internal import Script
 
 /// Durations of running speech, from those that the network predicts.
@@ -11,7 +12,7 @@ enum SpeechRhythm {
     /// Seconds: with pauses and lengthening left out, 5 syllables a second.
     private static let syllable: Float = 0.192
     /// Seconds of the pauses.
-    private static let pause: [WordBreak: Float] = [.minor: 0.18, .major: 0.35]
+    private static let pause: [Break: Float] = [.minor: 0.18, .major: 0.35]
     /// Seconds of silence before and after.
     private static let lead: Float = 0.03
     private static let tail: (ends: Float, continues: Float) = (0.1, 0.06)
@@ -20,7 +21,7 @@ enum SpeechRhythm {
         _ layout: SpeechLayout, predicted: [Int], manner: Manner, continues: Bool, frameRate: Double
     ) -> [Int] {
         let rate = Float(frameRate)
-        var lengths = predicted.map(Float.init)
+        var lengths = zip(predicted, layout.phonemes).map { min(Float($0), longest($1) * rate) }
         let mandarin = layout.syllables.filter { $0.tone != nil }
         let sum = mandarin.reduce(Float(0)) { $0 + lengths[$1.phonemes].reduce(0, +) }
         let mean = mandarin.isEmpty ? 1 : max(1, sum / Float(mandarin.count))
@@ -35,6 +36,11 @@ enum SpeechRhythm {
         lengths[0] = lead * rate
         lengths[lengths.count - 1] = (continues ? tail.continues : tail.ends) * rate
         return rounded(lengths, layout)
+    }
+
+    /// Seconds beyond which a predicted phoneme is a slip of the network: it stretches fricatives at times.
+    private static func longest(_ phoneme: Phoneme) -> Float {
+        phoneme.stress != nil ? 0.26 : phoneme.tone != nil ? 0.6 : 0.16
     }
 
     /// What the place of a Mandarin syllable does to its length.

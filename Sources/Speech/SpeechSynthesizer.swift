@@ -1,3 +1,4 @@
+internal import Phonetics
 public import Script
 public import Vocals
 
@@ -26,7 +27,7 @@ public struct SpeechSynthesizer: Sendable {
                 .textTooLong, "is longer than \(Self.longestText) characters", at: "the text",
                 advice: "Speak it sentence by sentence.")
         }
-        let text = transcriber.spoken(utterance.text, language: utterance.language)
+        let text = transcriber.transcribe(utterance.text, language: utterance.language)
         let voice = try voice(for: utterance, language: text.language)
         guard !text.isSilent else {
             let plan = Plan(text: utterance.text, language: text.language, mood: utterance.mood)

@@ -82,6 +82,6 @@ public struct SongLibrary: Sendable {
         } catch let error as FormatError {
             throw ScoreError(error.what, at: path, advice: error.advice)
         }
-        return try ScoreReader.read(bytes, name: path)
+        return try ScoreReader.read(bytes, name: path, limits: limits)
     }
 }

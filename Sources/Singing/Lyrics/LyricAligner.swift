@@ -39,14 +39,14 @@ public struct LyricAligner: Sendable {
         switch line.language {
         case .japanese:
             return line.words.map { word in
-                word.pieces.flatMap { JapaneseSyllables.moras($0.text) ?? Self.la(.english) }
+                word.pieces.flatMap { JapaneseSyllables.moras($0.sung) ?? Self.la(.english) }
             }
         case .mandarin: return MandarinLine(transcribe: transcribe).sounds(of: line)
         case .english:
-            let joined = transcribe(line.words.map(\.text).joined(separator: " "), .english)
+            let joined = transcribe(line.words.map(\.sung).joined(separator: " "), .english)
             let tokens = joined.tokens.filter { !$0.syllables.isEmpty }
             if tokens.count == line.words.count { return tokens.map(\.syllables) }
-            return line.words.map { word in transcribe(word.text, .english).tokens.flatMap(\.syllables) }
+            return line.words.map { word in transcribe(word.sung, .english).tokens.flatMap(\.syllables) }
         }
     }
 

@@ -3,8 +3,13 @@ internal import Script
 
 /// A stretch of a word that has its own text, and the notes it is sung on.
 struct LyricPiece: Equatable {
+    /// As it is shown.
     var text: String
+    /// As it is pronounced, where the score says so: `は[wa]`, `长[chang2]`.
+    var reading: String?
     var notes: ClosedRange<Int>
+
+    var sung: String { reading ?? text }
 }
 
 /// A word: the unit that is looked up.
@@ -15,6 +20,8 @@ struct LyricWord: Equatable {
     var breathBefore = false
 
     var text: String { pieces.map(\.text).joined() }
+    /// What is looked up.
+    var sung: String { pieces.map(\.sung).joined() }
 }
 
 /// Words of one language that follow each other.
@@ -56,9 +63,9 @@ struct LyricLines {
         }
         let continues = isInsideWord && (lyric.syllabic == .middle || lyric.syllabic == .end)
         if continues, let line = lines.indices.last, let word = lines[line].words.indices.last {
-            lines[line].words[word].pieces.append(LyricPiece(text: clean.text, notes: index...index))
+            lines[line].words[word].pieces.append(LyricPiece(text: clean.text, reading: clean.reading, notes: index...index))
         } else {
-            begin(clean.text, at: index, language: spoken(clean.text))
+            begin(clean.text, reading: clean.reading, at: index, language: spoken(clean.text))
         }
         if clean.endsClause, let line = lines.indices.last, let word = lines[line].words.indices.last {
             lines[line].words[word].endsClause = true
@@ -66,8 +73,9 @@ struct LyricLines {
         isInsideWord = lyric.syllabic == .begin || lyric.syllabic == .middle
     }
 
-    private mutating func begin(_ text: String, at index: Int, language: Language) {
-        var word = LyricWord(pieces: [LyricPiece(text: text, notes: index...index)], language: language)
+    private mutating func begin(_ text: String, reading: String? = nil, at index: Int, language: Language) {
+        let piece = LyricPiece(text: text, reading: reading, notes: index...index)
+        var word = LyricWord(pieces: [piece], language: language)
         word.breathBefore = breathIsDue
         breathIsDue = false
         isInsideWord = false
@@ -100,9 +108,16 @@ struct LyricLines {
     }
 }
 
-/// The words inside a lyric's text, and the punctuation around them.
+/// The words inside a lyric's text, a reading in brackets behind them, and the punctuation around them.
 enum LyricText {
-    static func clean(_ text: String) -> (text: String, endsClause: Bool) {
+    static func clean(_ lyric: String) -> (text: String, reading: String?, endsClause: Bool) {
+        var text = lyric
+        var reading: String?
+        if let open = lyric.firstIndex(of: "["), let close = lyric[open...].firstIndex(of: "]") {
+            let hint = String(lyric[lyric.index(after: open)..<close]).trimmed
+            if !hint.isEmpty { reading = hint }
+            text.removeSubrange(open...close)
+        }
         let ends = text.contains { ",.;:!?，。；：！？、…".contains($0) }
         var result = ""
         for character in text {
@@ -114,6 +129,6 @@ enum LyricText {
                 result.append(character)
             }
         }
-        return (result.trimmed.trimming { $0 == "'" && !text.hasPrefix("'") && !text.hasPrefix("’") }, ends)
+        return (result.trimmed.trimming { $0 == "'" }, reading, ends)
     }
 }

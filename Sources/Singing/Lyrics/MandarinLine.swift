@@ -11,12 +11,13 @@ struct MandarinLine {
         var next = 0
         return line.words.map { word in
             var sounds: [[Phoneme]] = []
-            var latin = ""
+            var latin = word.pieces.compactMap(\.reading).joined(separator: " ")
+            let isGiven = !latin.isEmpty
             for character in word.text {
                 if character.isHan {
                     defer { next += 1 }
-                    if let reading = readings[next] ?? alone(character) { sounds.append(reading) }
-                } else {
+                    if !isGiven, let reading = readings[next] ?? alone(character) { sounds.append(reading) }
+                } else if !isGiven {
                     latin.append(character)
                 }
             }
@@ -28,6 +29,7 @@ struct MandarinLine {
     /// Readings by the how-manieth hanzi of the line. A token whose syllables are not one a hanzi gives none: an
     /// erhua is two notes in a song, and each hanzi is then read alone.
     private func readings(of text: String) -> [Int: [Phoneme]] {
+        guard text.contains(where: \.isHan) else { return [:] }
         var result: [Int: [Phoneme]] = [:]
         var index = 0
         for token in transcribe(text, .mandarin).tokens {

@@ -18,6 +18,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=here / "work", help="checkpoints and features; not in git")
     parser.add_argument("--config", type=Path, default=here / "config.toml")
     parser.add_argument("--threads", type=int, default=0, help="0: as many as there are cores")
+    parser.add_argument("--minutes", type=float, help="the training stage ends then, with a schedule that fits")
     options = parser.parse_args()
     config = configuration.load(options.config)
     random.seed(config["seed"])
@@ -43,11 +44,11 @@ def run(stage: str, config: dict, options) -> None:
     elif stage == "acoustic":
         from voicelab import acoustic
 
-        acoustic.train(config, options.work)
+        acoustic.train(config, options.work, options.minutes)
     else:
         from voicelab import vocoder
 
-        vocoder.train(config, options.work)
+        vocoder.train(config, options.work, options.minutes)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ teaches the Mandarin voice one.
 import json
 import math
 import random
-import time
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +21,9 @@ from torch import nn
 
 from . import phones
 from .features import mel_centres
-from .layers import ConvNeXt
+from .layers import ConvNeXt, mixed_precision
 from .prepare import Prepared
+from .schedule import Schedule
 
 SPEAKERS = dict(mandarin=0, english=1)
 
@@ -119,11 +119,11 @@ class PatchJudge(nn.Module):
 
     def __init__(self):
         super().__init__()
-        norm, channels = nn.utils.parametrizations.weight_norm, [1, 24, 48, 48]
+        norm, channels = nn.utils.parametrizations.weight_norm, [1, 24, 32, 32]
         self.layers = nn.ModuleList([
             norm(nn.Conv2d(a, b, 5, stride=2 if k < 2 else 1, padding=2))
             for k, (a, b) in enumerate(zip(channels, channels[1:]))])
-        self.verdict = nn.Conv2d(48, 1, 3, padding=1)
+        self.verdict = nn.Conv2d(32, 1, 3, padding=1)
 
     def forward(self, mel):
         x, features = mel[:, None], []
@@ -139,6 +139,9 @@ class Items:
     def __init__(self, config: dict, work: Path):
         self.config, self.prepared = config, Prepared(work, config["sound"])
         self.aligned = json.loads((work / "aligned.json").read_text())
+        self.centres = torch.tensor(mel_centres(config["sound"]), dtype=torch.float32)
+        narrowest = min(corpus["band"] for corpus in config["corpora"].values())
+        self.upper = int(self.reached(narrowest).sum())  # the first band that only full-band recordings fill
         held = self.prepared.held_out(config["vocoder"]["held_out"])
         self.entries = []
         for entry in self.prepared.index:
@@ -146,6 +149,17 @@ class Items:
             if known and entry["name"] not in held and entry["frames"] >= 2 * len(known["phones"]):
                 self.entries += [entry] * (2 if entry["speaker"] == "english" else 1)
         self.entries.sort(key=lambda e: e["frames"])
+        self.full = self.plain("english")
+        self.chance = random.Random(config["seed"])
+
+    def reached(self, band: float):
+        """Which mel bands a recording that ends at `band` Hz fills; a filter falls before its end."""
+        return self.centres < band * 0.96
+
+    def plain(self, speaker: str):
+        """Its items as they were recorded, each once."""
+        once = {e["name"]: e for e in self.entries if e["speaker"] == speaker and e["ratio"] == 1}
+        return list(once.values())
 
     def epoch(self, chance: random.Random):
         size, batch, batches = self.config["acoustic"]["frames"], [], []
@@ -172,8 +186,17 @@ class Items:
         data = {key: rows if key == "durations" else pad(rows) for key, rows in result.items()}
         data["speaker"] = torch.tensor([SPEAKERS[e["speaker"]] for e in batch])
         data["timbre"] = torch.tensor([math.log2(e["ratio"]) for e in batch])
-        data["band"] = torch.tensor([e["band"] for e in batch])
+        data["known"] = torch.stack([self.reached(e["band"]) for e in batch])
+        # What a plain copy does not reach is guessed; a resampled one's top is left open.
+        data["guessed"] = ~data["known"] & (data["timbre"] == 0)[:, None]
         return data
+
+    def stretches(self, count: int = 8, frames: int = 64):
+        """Mel frames of full-band recordings."""
+        entries = [e for e in self.full if e["frames"] > frames]
+        cuts = [self.prepared.cut(e, self.chance.randrange(e["frames"] - frames), frames)[0]
+                for e in self.chance.choices(entries, k=count)]
+        return torch.tensor(np.stack(cuts))
 
     @staticmethod
     def durations(original, entry):
@@ -185,7 +208,7 @@ class Items:
         return torch.tensor(np.diff(ends, prepend=0))
 
 
-def train(config: dict, work: Path) -> None:
+def train(config: dict, work: Path, minutes: float | None) -> None:
     """Resumes from work/acoustic.pt."""
     settings, path = config["acoustic"], work / "acoustic.pt"
     torch.manual_seed(config["seed"])
@@ -194,102 +217,147 @@ def train(config: dict, work: Path) -> None:
     maker = torch.optim.AdamW(net.parameters(), settings["rate"], betas=(0.9, 0.98))
     judge = torch.optim.AdamW(judges.parameters(), 4e-4, betas=(0.5, 0.9))
     normalise(net, items)
-    step = 0
+    items.top = Top(items, net)
+    schedule = Schedule(settings["steps"], minutes)
     if path.exists():
         state = torch.load(path, weights_only=True)
         net.load_state_dict(state["net"])
         judges.load_state_dict(state["judges"])
         maker.load_state_dict(state["maker"])
         judge.load_state_dict(state["judge"])
-        step = state["step"]
-        print(f"acoustic: resumed at step {step}")
-    top = torch.tensor(mel_centres(config["sound"]), dtype=torch.float32)
-    began, losses, first = time.time(), [], step
-    while step < settings["steps"]:
-        for batch in items.epoch(random.Random(config["seed"] + step)):
-            progress = step / settings["steps"]
+        schedule = Schedule(settings["steps"], minutes, state["step"], state["progress"])
+        print(f"acoustic: resumed at step {schedule.step}")
+    losses = []
+    while not schedule.finished:
+        for batch in items.epoch(random.Random(config["seed"] + schedule.step)):
             for group in maker.param_groups:
-                group["lr"] = settings["rate"] * min(1, step / 300 + 0.01) * (0.5 + 0.5 * math.cos(math.pi * progress) + 0.02)
-            losses.append(learn(net, judges, maker, judge, items.load(batch), top, progress > settings["adversarial_from"]))
-            step += 1
-            if step % 100 == 0:
-                rate = (time.time() - began) / (step - first)
-                mean = " ".join(f"{v:.3f}" for v in np.mean(losses[-100:], 0))
-                print(f"acoustic: step {step} of {settings['steps']}, mel duration pitch speaker {mean}, "
-                      f"{rate:.2f} s a step", flush=True)
-            if step % 250 == 0 or step == settings["steps"]:
+                group["lr"] = schedule.rate(settings["rate"], 300)
+            adversarial = schedule.progress > settings["adversarial_from"]
+            losses.append(learn(net, judges, maker, judge, items, batch, adversarial))
+            schedule.step += 1
+            if schedule.step % 50 == 0:
+                mean = " ".join(f"{v:.3f}" for v in np.mean(losses[-50:], 0))
+                schedule.report("acoustic", f"mel top duration pitch speaker {mean}")
+            if schedule.step % 250 == 0 or schedule.finished:
                 torch.save(dict(net=net.state_dict(), judges=judges.state_dict(), maker=maker.state_dict(),
-                                judge=judge.state_dict(), step=step), path.with_suffix(".part"))
+                                judge=judge.state_dict(), step=schedule.step, progress=schedule.progress),
+                           path.with_suffix(".part"))
                 path.with_suffix(".part").replace(path)
-            if step >= settings["steps"]:
+            if schedule.finished:
                 break
 
 
 def normalise(net, items):
     """Mean and deviation of each mel band, over a sample of the items that reach it."""
-    chance = random.Random(0)
-    sample = chance.sample(items.entries, min(1500, len(items.entries)))
-    low = np.concatenate([items.prepared.cut(e, 0, e["frames"])[0] for e in sample])
-    full = np.concatenate([items.prepared.cut(e, 0, e["frames"])[0] for e in sample if e["speaker"] == "english"])
-    bands = torch.tensor(mel_centres(items.config["sound"]) < 9600)
-    net.mean.copy_(torch.where(bands, torch.tensor(low.mean(0)), torch.tensor(full.mean(0))))
-    net.deviation.copy_(torch.where(bands, torch.tensor(low.std(0)), torch.tensor(full.std(0))))
+    sample = random.Random(0).sample(items.entries, min(1500, len(items.entries)))
+    low = frames_of(items, sample)
+    full = frames_of(items, items.full[:500])
+    for statistic, target in ((np.mean, net.mean), (np.std, net.deviation)):
+        target.copy_(torch.tensor(np.append(statistic(low, 0)[: items.upper], statistic(full, 0)[items.upper:])))
 
 
-def learn(net, judges, maker, judge, data, top, adversarial):
+def frames_of(items, entries):
+    return np.concatenate([items.prepared.cut(e, 0, e["frames"])[0] for e in entries])
+
+
+class Top:
+    """The bands above what the Mandarin recordings hold, guessed from those below.
+
+    A ridge regression over the full-band recordings. Each corpus is first brought to mean 0 and deviation 1 in every
+    band, which takes out what differs between microphones. A guess has no detail: the judge of the top adds it.
+    """
+
+    def __init__(self, items, net, ridge: float = 30.0):
+        self.upper = items.upper
+        chance, frames = random.Random(1), {}
+        for speaker in SPEAKERS:
+            mine = items.plain(speaker)
+            rows = frames_of(items, chance.sample(mine, min(500, len(mine))))
+            frames[speaker] = (torch.tensor(rows) - net.mean) / net.deviation
+        low = {s: rows[:, : self.upper] for s, rows in frames.items()}
+        self.mean = {s: rows.mean(0) for s, rows in low.items()}
+        self.deviation = {s: rows.std(0) for s, rows in low.items()}
+        x, y = self.terms(low["english"], "english"), frames["english"][:, self.upper:]
+        self.weights = torch.linalg.solve(x.T @ x + ridge * torch.eye(x.shape[1]), x.T @ y)
+
+    def terms(self, low, speaker):
+        x = (low - self.mean[speaker]) / self.deviation[speaker]
+        return torch.cat([x, torch.relu(x), torch.ones_like(x[..., :1])], -1)
+
+    def fill(self, mel, guessed):
+        """Normalised frames, [batch, frames, bands], with the top of the Mandarin ones guessed."""
+        top = self.terms(mel[..., : self.upper], "mandarin") @ self.weights
+        full = torch.cat([mel[..., : self.upper], top], -1)
+        return torch.where(guessed[:, None], full, mel)
+
+
+def learn(net, judges, maker, judge, items, batch, adversarial):
     """One step; returns the parts of the loss."""
-    mel = (data["mel"] - net.mean) / net.deviation
+    data = items.load(batch)
+    mel = items.top.fill((data["mel"] - net.mean) / net.deviation, data["guessed"])
     frame_mask, phone_mask = data["mask"], (data["phone"] > 0).float()
-    known = frame_mask[..., None] * (top[None] < data["band"][:, None] * 0.96).float()[:, None]
-    plain = (data["timbre"] == 0).float()
-    prosody = net.prosody(data["phone"], data["tone"], data["speaker"], data["speaker"])
-    wanted = torch.log(nn.utils.rnn.pad_sequence(
-        [d.float().clamp(min=1) for d in data["durations"]], batch_first=True, padding_value=1.0))
-    weight = phone_mask * plain[:, None]
-    duration = ((net.log_durations(prosody) - wanted) ** 2 * weight).sum() / weight.sum().clamp(min=1)
-    voiced = (data["f0"] > 0).float() * frame_mask * plain[:, None]
-    guess = net.pitch(regulate(prosody, data["durations"]))
-    f0_error = (guess[..., 0] - torch.log(data["f0"].clamp(min=50) / 220)).abs()
-    voicing = F.binary_cross_entropy_with_logits(guess[..., 1], (data["f0"] > 0).float(), reduction="none")
-    sure = frame_mask * plain[:, None]
-    pitch = 2 * (f0_error * voiced).sum() / voiced.sum().clamp(min=1) + (voicing * sure).sum() / sure.sum().clamp(min=1)
-    spectral = net.spectral(data["phone"])
+    known = frame_mask[..., None] * data["known"].float()[:, None]
+    guessed = frame_mask[..., None] * data["guessed"].float()[:, None]
+    prosody, spectral, guess, made = forward(net, data)
+    duration, pitch = prosody_losses(net, data, prosody, guess)
     who = net.guess(ReverseGradient.apply(spectral))[..., 0]
     truth = data["speaker"].float()[:, None].expand_as(who)
     leak = (F.binary_cross_entropy_with_logits(who, truth, reduction="none") * phone_mask).sum() / phone_mask.sum()
-    made = net.decode(regulate(spectral, data["durations"]), data["f0"], data["speaker"], data["timbre"])
     distance = ((made - mel).abs() * known).sum() / known.sum()
-    loss = distance + 0.3 * duration + 0.3 * pitch + 0.1 * leak
+    top = ((made - mel).abs() * guessed).sum() / known.sum()
+    loss = distance + (0.15 if adversarial else 0.4) * top + 0.3 * duration + 0.3 * pitch + 0.1 * leak
     if adversarial:
-        loss = loss + persuade(judges, judge, made, mel, known, frame_mask, data["band"])
+        pairs = [(judges[0], mel * known, made * known)]
+        if data["guessed"].any():
+            stretches = (items.stretches() - net.mean) / net.deviation
+            fake = (made * frame_mask[..., None])[data["guessed"].any(1)]
+            pairs.append((judges[1], stretches[..., items.upper:], fake[..., items.upper:]))
+        loss = loss + persuade(judge, pairs)
     maker.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(net.parameters(), 2.0)
     maker.step()
-    return [distance.item(), duration.item(), pitch.item(), leak.item()]
+    return [part.item() for part in (distance, top, duration, pitch, leak)]
 
 
-UPPER = 88  # first mel band that only full-band recordings fill
+def forward(net, data):
+    """Both encoders' rows, the F0 guess and the mel frames, in single precision."""
+    with mixed_precision(data["mel"]):
+        prosody = net.prosody(data["phone"], data["tone"], data["speaker"], data["speaker"])
+        spectral = net.spectral(data["phone"])
+        guess = net.pitch(regulate(prosody, data["durations"]))
+        made = net.decode(regulate(spectral, data["durations"]), data["f0"], data["speaker"], data["timbre"])
+    return prosody.float(), spectral.float(), guess.float(), made.float()
 
 
-def persuade(judges, optimiser, made, mel, known, frame_mask, band):
+def prosody_losses(net, data, prosody, guess):
+    """Durations (squared log), and F0 with voicing, over copies that are not resampled."""
+    plain = (data["timbre"] == 0).float()[:, None]
+    wanted = torch.log(nn.utils.rnn.pad_sequence(
+        [d.float().clamp(min=1) for d in data["durations"]], batch_first=True, padding_value=1.0))
+    weight = (data["phone"] > 0).float() * plain
+    duration = ((net.log_durations(prosody) - wanted) ** 2 * weight).sum() / weight.sum().clamp(min=1)
+    voiced = (data["f0"] > 0).float()
+    sure = data["mask"] * plain
+    f0_error = (guess[..., 0] - torch.log(data["f0"].clamp(min=50) / 220)).abs()
+    voicing = F.binary_cross_entropy_with_logits(guess[..., 1], voiced, reduction="none")
+    pitch = (2 * (f0_error * voiced * sure).sum() / (voiced * sure).sum().clamp(min=1)
+             + (voicing * sure).sum() / sure.sum().clamp(min=1))
+    return duration, pitch
+
+
+def persuade(optimiser, pairs):
     """What the judges hold against the made frames: one sees what was recorded, one only the top of the spectrum."""
-    real, fake = mel * known, made * known
-    full = band > 15000
-    pairs = [(judges[0], real, fake)]
-    if full.any() and not full.all():
-        pairs.append((judges[1], mel[full][..., UPPER:] * frame_mask[full][..., None],
-                      made[~full][..., UPPER:] * frame_mask[~full][..., None]))
-    verdicts = sum(((j(r)[0] - 1) ** 2).mean() + (j(f.detach())[0] ** 2).mean() for j, r, f in pairs)
+    verdicts = sum(((j(real)[0] - 1) ** 2).mean() + (j(fake.detach())[0] ** 2).mean() for j, real, fake in pairs)
     optimiser.zero_grad()
     verdicts.backward()
     optimiser.step()
     total = 0
-    for index, (j, r, f) in enumerate(pairs):
-        verdict, features = j(f)
+    for index, (j, real, fake) in enumerate(pairs):
+        verdict, features = j(fake)
         total = total + 0.08 * ((verdict - 1) ** 2).mean()
-        if index == 0:
+        if index == 0:  # only here are the two the same frames
             with torch.no_grad():
-                _, target = j(r)
+                _, target = j(real)
             total = total + 0.25 * sum((a - b).abs().mean() for a, b in zip(features, target))
     return total

@@ -9,7 +9,6 @@ does them itself, so the exported graph is only the network.
 
 import math
 import random
-import time
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +16,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .layers import ConvNeXt
+from .layers import ConvNeXt, mixed_precision
 from .prepare import Prepared
+from .schedule import Schedule
 
 
 class FilterNet(nn.Module):
@@ -63,11 +63,19 @@ class Vocoder(nn.Module):
         fold[0], fold[1: n // 2], fold[n // 2] = 1, 2, 1
         return torch.fft.rfft(cepstrum * fold, n=n).imag
 
+    def samples_of(self, f0):
+        """F0 of every sample: linear between the middles of frames, but held, not falling to 0, beside unvoiced ones."""
+        before, after = F.pad(f0, (1, 0))[:, :-1], F.pad(f0, (0, 1))[:, 1:]
+        place = (torch.arange(self.hop, device=f0.device) + 0.5) / self.hop - 0.5
+        neighbour = torch.where(place < 0, before[..., None], after[..., None])
+        own = f0[..., None].expand_as(neighbour)
+        return (own + torch.where(neighbour > 0, neighbour - own, 0.0) * place.abs()).flatten(1)
+
     def pulses(self, f0, offset):
         """Band-limited pulse train of unit power, [batch, frames] Hz to [batch, frames * hop]."""
-        voiced = F.interpolate((f0 > 0).float()[:, None], scale_factor=self.hop, mode="nearest")[:, 0]
-        hertz = F.interpolate(f0[:, None], scale_factor=self.hop, mode="linear", align_corners=False)[:, 0]
-        hertz = torch.where(voiced > 0, hertz.clamp(min=55), torch.full_like(hertz, 100.0))
+        voiced = (f0 > 0).float().repeat_interleave(self.hop, 1)
+        hertz = self.samples_of(f0).clamp(min=55)
+        hertz = torch.where(voiced > 0, hertz, torch.full_like(hertz, 100.0))
         phase = torch.cumsum(hertz.double() / self.rate, 1) + offset
         angle = (phase - phase.floor()).float() * 2 * math.pi
         harmonics = torch.floor(self.rate / 2 / hertz) - 1
@@ -84,7 +92,9 @@ class Vocoder(nn.Module):
 
     def forward(self, mel, f0, noise=None, offset=None):
         batch, frames = f0.shape
-        harmonic, breath, phase = self.net(mel, f0)
+        with mixed_precision(mel):
+            harmonic, breath, phase = self.net(mel, f0)
+        harmonic, breath, phase = harmonic.float(), breath.float(), phase.float()
         offset = torch.rand(batch, 1, dtype=torch.double) if offset is None else offset
         source = self.spectrum(self.pulses(f0, offset.to(f0.device)))
         noise = torch.randn(batch, frames * self.hop, device=f0.device) if noise is None else noise
@@ -108,15 +118,15 @@ class SpectrogramJudge(nn.Module):
     def __init__(self, fft: int):
         super().__init__()
         self.fft = fft
-        channels = [1, 16, 32, 32, 32]
+        channels = [1, 12, 24, 24, 24]
         norm = nn.utils.parametrizations.weight_norm
         self.layers = nn.ModuleList([
-            norm(nn.Conv2d(a, b, (5, 3) if k < 3 else 3, stride=(2, 1) if k < 3 else 1, padding=(2, 1) if k < 3 else 1))
+            norm(nn.Conv2d(a, b, (5, 3) if k < 3 else 3, stride=2 if k < 3 else 1, padding=(2, 1) if k < 3 else 1))
             for k, (a, b) in enumerate(zip(channels, channels[1:]))])
-        self.verdict = nn.Conv2d(32, 1, 3, padding=1)
+        self.verdict = nn.Conv2d(24, 1, 3, padding=1)
 
     def forward(self, wave):
-        x = magnitude(wave, self.fft).log()[:, None] * 0.3 + 0.5
+        x = magnitude(wave, self.fft, self.fft // 2).log()[:, None] * 0.3 + 0.5
         features = []
         for layer in self.layers:
             x = F.leaky_relu(layer(x), 0.1)
@@ -124,9 +134,9 @@ class SpectrogramJudge(nn.Module):
         return self.verdict(x), features
 
 
-def magnitude(wave, fft):
+def magnitude(wave, fft, hop=None):
     window = torch.hann_window(fft, device=wave.device)
-    return torch.stft(wave, fft, fft // 4, fft, window, return_complex=True).abs().clamp(min=1e-5)
+    return torch.stft(wave, fft, hop or fft // 4, fft, window, return_complex=True).abs().clamp(min=1e-5)
 
 
 def spectral_loss(made, real):
@@ -154,7 +164,7 @@ def batches(prepared: Prepared, config: dict, seed: int):
         yield tuple(torch.tensor(np.stack(part)) for part in zip(*cuts))
 
 
-def train(config: dict, work: Path) -> None:
+def train(config: dict, work: Path, minutes: float | None) -> None:
     """Reconstruction first, then against three judges. Resumes from work/vocoder.pt."""
     settings, path = config["vocoder"], work / "vocoder.pt"
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -163,41 +173,40 @@ def train(config: dict, work: Path) -> None:
     judges = nn.ModuleList([SpectrogramJudge(n) for n in (512, 1024, 2048)]).to(device)
     maker = torch.optim.AdamW(net.parameters(), settings["rate"], betas=(0.8, 0.99))
     judge = torch.optim.AdamW(judges.parameters(), 3e-4, betas=(0.8, 0.99))
-    step = 0
+    schedule = Schedule(settings["steps"], minutes)
     if path.exists():
         state = torch.load(path, weights_only=True)
         net.load_state_dict(state["net"])
         judges.load_state_dict(state["judges"])
         maker.load_state_dict(state["maker"])
         judge.load_state_dict(state["judge"])
-        step = state["step"]
-        print(f"vocoder: resumed at step {step}")
-    data = batches(Prepared(work, config["sound"]), config, config["seed"] * 1_000_003 + step)
-    began, losses = time.time(), []
-    while step < settings["steps"]:
-        progress = step / settings["steps"]
+        schedule = Schedule(settings["steps"], minutes, state["step"], state["progress"])
+        print(f"vocoder: resumed at step {schedule.step}")
+    data = batches(Prepared(work, config["sound"]), config, config["seed"] * 1_000_003 + schedule.step)
+    losses = []
+    while not schedule.finished:
         for group in maker.param_groups:
-            group["lr"] = settings["rate"] * min(1, step / 200 + 0.02) * (0.5 + 0.5 * math.cos(math.pi * progress) + 0.03)
+            group["lr"] = schedule.rate(settings["rate"], 200)
         mel, f0, wave = (part.to(device) for part in next(data))
         # The first and last window of a stretch know only half of their source.
         inner = slice(config["sound"]["fft"], -config["sound"]["fft"])
         made, real = net(mel, f0)[:, inner], wave[:, inner]
         loss = spectral_loss(made, real)
         losses.append(loss.item())
-        if step >= settings["adversarial_from"]:
-            loss = loss + adversarial(judges, judge, made, real)
+        if schedule.progress >= settings["adversarial_from"]:
+            judged = settings["batch"] // 2  # judging is dear
+            loss = loss + adversarial(judges, judge, made[:judged], real[:judged])
         maker.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         maker.step()
-        step += 1
-        if step % 100 == 0:
-            rate = (time.time() - began) / len(losses)
-            print(f"vocoder: step {step} of {settings['steps']}, loss {np.mean(losses[-100:]):.4f}, "
-                  f"{rate:.2f} s a step", flush=True)
-        if step % 250 == 0 or step == settings["steps"]:
+        schedule.step += 1
+        if schedule.step % 100 == 0:
+            schedule.report("vocoder", f"loss {np.mean(losses[-100:]):.4f}")
+        if schedule.step % 250 == 0 or schedule.finished:
             torch.save(dict(net=net.state_dict(), judges=judges.state_dict(), maker=maker.state_dict(),
-                            judge=judge.state_dict(), step=step), path.with_suffix(".part"))
+                            judge=judge.state_dict(), step=schedule.step, progress=schedule.progress),
+                       path.with_suffix(".part"))
             path.with_suffix(".part").replace(path)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the house voice: `train.py STAGE --corpora FOLDER`. Stages resume where they stopped."""
+"""Trains the house voice: `train.py STAGE --corpora FOLDER`, stage by stage. Stages resume where they stopped."""
 
 import argparse
 import random
@@ -13,8 +13,9 @@ from voicelab import config as configuration
 def main() -> None:
     here = Path(__file__).parent
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=["prepare", "align", "acoustic", "vocoder"])
-    parser.add_argument("--corpora", type=Path, required=True, help="folder with the corpora's archives")
+    parser.add_argument("stage", choices=["prepare", "align", "acoustic", "vocoder", "export", "evaluate"])
+    parser.add_argument("--corpora", type=Path, help="folder with the corpora's archives; for prepare")
+    parser.add_argument("--voice", type=Path, default=here.parent / "Voices" / "house", help="export to, or evaluate")
     parser.add_argument("--work", type=Path, default=here / "work", help="checkpoints and features; not in git")
     parser.add_argument("--config", type=Path, default=here / "config.toml")
     parser.add_argument("--threads", type=int, default=0, help="0: as many as there are cores")
@@ -45,6 +46,14 @@ def run(stage: str, config: dict, options) -> None:
         from voicelab import acoustic
 
         acoustic.train(config, options.work, options.minutes)
+    elif stage == "export":
+        from voicelab import export
+
+        export.run(config, options.work, options.voice)
+    elif stage == "evaluate":
+        from voicelab import evaluate
+
+        evaluate.run(config, options.work, options.voice, options.voice.resolve().name)
     else:
         from voicelab import vocoder
 

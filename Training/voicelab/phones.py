@@ -25,7 +25,10 @@ PHONES = (
     "AO TH V DH IH Z AE OY ZH").split()
 NUMBER = {phone: number for number, phone in enumerate(PHONES)}
 
-VOICELESS = set("P T K F TH S SH CH HH tc tch sj ts".split())
+SILENT = {"SIL", "SP", "_"}
+VOICELESS = set("P T K F TH S SH HH CH tc tch sj ts dz".split())
+# Written with voiced letters, yet voiceless in Mandarin and half voiced in English.
+EITHER = set("B D G JH V DH Z ZH".split())
 
 
 def mandarin(text: str):

@@ -1,0 +1,206 @@
+"""Measures an exported voice; writes work/evaluation/NAME.json and NAME.md.
+
+Everything that needs a yardstick has one in the same run: WORLD for the vocoder, flite, espeak-ng and recordings for
+the words, recordings for the phones and tones. What does not depend on the voice is kept in work/evaluation/ and not
+measured again.
+"""
+
+import json
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from . import measures, phones, recogniser
+from .features import MelSpectrogram, f0_of
+from .prepare import Prepared
+from .speaking import Voice
+
+HERE = Path(__file__).parent.parent
+RIVALS = {
+    "flite kal16": ["flite", "-voice", "kal16", "-t", "{text}", "-o", "{path}"],
+    "flite slt": ["flite", "-voice", "slt", "-t", "{text}", "-o", "{path}"],
+    "flite rms": ["flite", "-voice", "rms", "-t", "{text}", "-o", "{path}"],
+    "espeak-ng": ["espeak-ng", "-v", "en-us", "-w", "{path}", "{text}"],
+}
+
+
+def run(config: dict, work: Path, folder: Path, name: str) -> None:
+    target = work / "evaluation"
+    target.mkdir(parents=True, exist_ok=True)
+    voice, prepared = Voice(folder), Prepared(work, config["sound"])
+    result = dict(voice=name)
+    for title, measure in (
+            ("copy", lambda: copy_synthesis(config, prepared, voice)),
+            ("words", lambda: word_errors(config, work, prepared, voice)),
+            ("mandarin", lambda: mandarin(config, work, voice)),
+            ("pitch", lambda: pitch(config, voice)),
+            ("speed", lambda: speed(voice))):
+        result[title] = measure()
+        print(f"evaluate: {title}: {json.dumps(result[title])}", flush=True)
+        (target / f"{name}.json").write_text(json.dumps(result, indent=1))
+    (target / f"{name}.md").write_text(table(result))
+
+
+def sentences(language: str) -> list[str]:
+    file = HERE / ("sentences.txt" if language == "en" else "sentences-mandarin.txt")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def readings(language: str):
+    """The sentences with their phones and tones."""
+    import pocketsphinx
+
+    read = phones.mandarin if language == "zh" else phones.English(
+        pocketsphinx.get_model_path("en-us/cmudict-en-us.dict"))
+    return [(text, read(text)) for text in sentences(language)]
+
+
+def held_out(config: dict, prepared: Prepared, speaker: str, count: int):
+    names = prepared.held_out(config["vocoder"]["held_out"])
+    entries = [e for e in prepared.index if e["speaker"] == speaker and e["ratio"] == 1 and e["name"] in names]
+    return entries[:: max(1, len(entries) // count)][:count]
+
+
+def copy_synthesis(config: dict, prepared: Prepared, voice: Voice, count: int = 20):
+    """Recorded mel frames and F0 through the vocoder, beside WORLD. Only for a voice with the pipeline's own sizes."""
+    sound, rate = config["sound"], config["sound"]["sample_rate"]
+    if (voice.rate, voice.hop) != (rate, sound["hop"]):
+        return None
+    result = {}
+    for speaker in config["corpora"]:
+        scores = []
+        for entry in held_out(config, prepared, speaker, count):
+            mel, f0, real = prepared.cut(entry, 0, entry["frames"])
+            row = []
+            for made in (voice.vocode(mel[None], f0), measures.world(real, rate)):
+                row += [measures.perceptual_quality(real, made, rate), measures.intelligibility(real, made, rate),
+                        measures.spectral_distance(real, made, rate, 8000, 16000)]
+            scores.append(row)
+        mean = np.round(np.mean(scores, 0), 3).tolist()
+        keys = ("pesq", "stoi", "distance_above_8_kHz")
+        result[speaker] = dict(items=len(scores), vocoder=dict(zip(keys, mean[:3])), world=dict(zip(keys, mean[3:])))
+    return result
+
+
+def word_errors(config: dict, work: Path, prepared: Prepared, voice: Voice):
+    """Percent of words that pocketsphinx gets wrong."""
+    texts, recorded = sentences("en"), held_out(config, prepared, "english", 40)
+    listener = measures.WordRecogniser(texts + [e["text"] for e in recorded], work)
+
+    def percent(pairs):
+        wrong, total = np.sum([listener.errors(text, *sound) for text, sound in pairs], 0)
+        return round(100 * float(wrong / total), 1)
+
+    rate, known = config["sound"]["sample_rate"], work / "evaluation" / "rivals.json"
+    result = json.loads(known.read_text()) if known.exists() else {}
+    for name, command in RIVALS.items():
+        if name not in result:
+            result[name] = percent((text, spoken(command, text)) for text in texts)
+    if "recordings" not in result:
+        cuts = [(e["text"], (prepared.cut(e, 0, e["frames"])[2], rate)) for e in recorded]
+        result["recordings"] = percent(cuts)
+    known.write_text(json.dumps(result, indent=1))
+    for speaker in voice.speakers:
+        result[speaker] = percent(
+            (text, (voice.say(*reading, "en", speaker)[0], voice.rate)) for text, reading in readings("en"))
+    return result
+
+
+def spoken(command: list[str], text: str):
+    """What another synthesiser makes of a text, with its rate."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/speech.wav"
+        subprocess.run([part.format(text=text, path=path) for part in command], check=True, capture_output=True)
+        return soundfile.read(path)
+
+
+def mandarin(config: dict, work: Path, voice: Voice):
+    """Percent of initials, finals and tones that the recogniser gets right."""
+    net, items = recogniser.load(config, work)
+    sound, result = config["sound"], {}
+    mels, limits = MelSpectrogram(sound), config["corpora"]["mandarin"]
+    unseen = items.prepared.held_out(recogniser.HELD_OUT)
+    score = recogniser.Score()
+    for entry in items.prepared.index:
+        known = items.aligned.get(entry["name"])
+        if known and entry["speaker"] == "mandarin" and entry["ratio"] == 1 and entry["name"] in unseen:
+            mel, f0, _ = items.prepared.cut(entry, 0, entry["frames"])
+            score.add(net, mel, f0, known["phones"], known["tones"], known["durations"])
+    result["recorded words"] = score.percent()
+    words = [(e["text"], phones.mandarin(e["text"])) for e in items.prepared.index
+             if e["name"] in unseen and e["ratio"] == 1 and e["speaker"] == "mandarin"]
+    native = next(s for s in voice.speakers.values() if s["language"] == "zh")
+    for what, rows in (("words", [r for r in words if r[1]][:150]), ("sentences", readings("zh"))):
+        for name, speaker in voice.speakers.items():
+            score = recogniser.Score()
+            for _, (row, tones) in rows:
+                wave, _, durations = voice.say(row, tones, "zh", name)
+                frames = int(durations.sum())
+                wave = np.pad(measures.resampled(wave, voice.rate, sound["sample_rate"]), (0, 4096))
+                wave = wave[: frames * sound["hop"]]
+                ratio = speaker["mean_f0"] / native["mean_f0"]
+                f0 = f0_of(wave, frames, sound, limits["f0_low"] * ratio, limits["f0_high"] * ratio) / ratio
+                score.add(net, mels(wave), f0, row, tones, durations)
+            result[f"{what}, {name}"] = score.percent()
+    return result
+
+
+def pitch(config: dict, voice: Voice, count: int = 12):
+    """The pitch that is heard (by Harvest) against the one that was asked for."""
+    import pyworld
+
+    result = {}
+    for name, speaker in voice.speakers.items():
+        errors, wrong = [], []
+        for _, reading in readings(speaker["language"])[:count]:
+            wave, wanted, _ = voice.say(*reading, speaker["language"], name)
+            period = voice.hop / voice.rate * 1000
+            heard, _ = pyworld.harvest(wave.astype(np.float64), voice.rate, frame_period=period / 2)
+            heard = heard[1::2][: len(wanted)]  # the middles of the frames
+            wanted = wanted[: len(heard)]
+            errors.append(np.abs(measures.cents(wanted, heard)))
+            wrong.append((wanted > 0) != (heard > 0))
+        errors = np.concatenate(errors)
+        result[name] = dict(
+            median_cents=round(float(np.median(errors)), 2), p95_cents=round(float(np.percentile(errors, 95)), 1),
+            voicing_errors_percent=round(100 * float(np.concatenate(wrong).mean()), 1))
+    return result
+
+
+def speed(voice: Voice, count: int = 10):
+    """Processor seconds a second of sound, one thread: the graphs alone."""
+    name, speaker = next(iter(voice.speakers.items()))
+    spent = sound = 0.0
+    for _, (row, tones) in readings(speaker["language"])[:count]:
+        began = time.process_time()
+        durations, f0 = voice.prosody(row, tones, speaker["language"], name)
+        mel = voice.mel(row, durations, f0, name)
+        voice.run("filters", mel=mel, f0=f0[None])
+        spent += time.process_time() - began
+        sound += len(f0) * voice.hop / voice.rate
+    return dict(graphs_real_time_factor=round(spent / sound, 4))
+
+
+def table(result: dict) -> str:
+    """The measures as Markdown, for the model card."""
+    rows = [f"# Measures of `{result['voice']}`", "", "| what | value |", "| --- | --- |"]
+    for speaker, score in (result["copy"] or {}).items():
+        for who in ("vocoder", "world"):
+            s = score[who]
+            rows.append(f"| copy-synthesis, {speaker}, {score['items']} unseen items, {who} | PESQ {s['pesq']:.2f}, "
+                        f"STOI {s['stoi']:.3f}, log-spectral distance 8–16 kHz {s['distance_above_8_kHz']:.1f} dB |")
+    for name, percent in result["words"].items():
+        rows.append(f"| English words wrong, {name} | {percent} % |")
+    for name, score in result["mandarin"].items():
+        rows.append(f"| Mandarin recognised, {name} ({score['syllables']} syllables) | initials {score['initials']} %, "
+                    f"finals {score['finals']} %, tones {score['tones']} % |")
+    for name, score in result["pitch"].items():
+        rows.append(f"| pitch of {name} against the request | median {score['median_cents']} cents, 95 % within "
+                    f"{score['p95_cents']}; voicing differs in {score['voicing_errors_percent']} % of frames |")
+    rows.append(f"| graphs, one thread, real-time factor | {result['speed']['graphs_real_time_factor']} |")
+    return "\n".join(rows) + "\n"

@@ -74,6 +74,6 @@ public struct ConversationHistory: Sendable, Hashable {
     /// English sentences are joined by a space, Chinese ones are not.
     private static func needsSpace(between left: String, and right: String) -> Bool {
         guard let end = left.unicodeScalars.last, let start = right.unicodeScalars.first else { return false }
-        return !end.isIdeographic && !start.isIdeographic && end.isASCII && start.isASCII
+        return end.isASCII && start.isASCII
     }
 }

@@ -1,2 +1,4 @@
 #pragma once
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>

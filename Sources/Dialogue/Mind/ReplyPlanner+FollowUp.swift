@@ -31,7 +31,7 @@ extension ReplyPlanner {
     private func shifted(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
         let context = memory.concepts
         let matches = index.search(lexemes, context: context)
-        guard let best = matches.first(where: { isKnowledge($0.entry) }), best.score >= Fusion.threshold,
+        guard let best = matches.first(where: { isKnowledge($0.entry) }), best.score >= Fusion.threshold(lexemes),
             case .knowledge(let section) = best.entry
         else { return nil }
         return cite(

@@ -43,9 +43,9 @@ public struct ReplyPlanner: Sendable {
     private func retrieve(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply {
         let lexemes = Salutation.strip(Lexeme.read(text), name: persona.name)
         if let more = followUp(lexemes, language: language, memory: &memory) { return more }
-        let matches = index.search(lexemes)
+        let matches = index.search(message: lexemes)
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
-        guard let best = matches.first, best.score >= Fusion.threshold else {
+        guard let best = matches.first, best.score >= Fusion.threshold(lexemes) else {
             return phrase(.unsure, origin: .unsure, language: language, memory: &memory, confidence: matches.first?.score ?? 0)
         }
         return answer(best, lexemes: lexemes, language: language, memory: &memory)

@@ -60,7 +60,7 @@ struct SongLine {
 
     /// Talk about singing.
     private static let notRequests = [
-        "为什么", "怎么唱", "怎么会唱", "唱得", "唱的", "唱歌好听", "喜欢唱", "什么时候唱", "学唱", "学会唱", "跑调", "难听", "谁唱", "唱功", "唱累", "唱片", "在唱", "唱多久", "唱歌累",
+        "为什么", "钱", "收费", "规则", "怎么点", "怎么唱", "怎么会唱", "唱得", "唱的", "唱歌好听", "喜欢唱", "什么时候唱", "学唱", "学会唱", "跑调", "难听", "谁唱", "唱功", "唱累", "唱片", "在唱", "唱多久", "唱歌累",
         " how do you ", " how did you ", " why do you ", " like singing ", " like to sing ", " love singing ",
         " enjoy singing ", " learn to sing ", " teach me ", " sing well ", " your singing ", " who sings ", " when do you ",
         " how does ", " what does ", " how is ", " instrument ", " instruments ", " visitors ", " get tired ", " try ",

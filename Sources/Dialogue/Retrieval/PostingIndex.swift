@@ -18,6 +18,8 @@ struct PostingIndex: Sendable {
         documentCount += 1
     }
 
+    func holds(_ term: String) -> Bool { postings[term] != nil }
+
     /// Rarity of a term among the documents, as in BM25 (always positive); unknown terms are the rarest.
     func rarity(_ term: String) -> Float {
         let holders = Float(postings[term]?.count ?? 0)

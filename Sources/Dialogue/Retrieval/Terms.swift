@@ -40,6 +40,8 @@ struct Terms {
             switch lexemes[index] {
             case .word(let word):
                 counts[Stemmer.stem(word), default: 0] += 1
+                // A year answers how old a thing is.
+                if let year = Int(word), (1000...2100).contains(year) { counts["@age", default: 0] += 1 }
                 previous = nil
             case .ideograph(let scalar):
                 counts[String(scalar), default: 0] += 1

@@ -1,0 +1,130 @@
+internal import Script
+
+/// Pieces to tokens: hanzi by the clause, so that words, sandhi and neutral tones see their neighbours; English words
+/// with the words around them.
+struct Assembler: Sendable {
+    let frontEnd: FrontEnd
+    let source: SourceText
+
+    func tokens(_ pieces: [Piece]) -> [Token] {
+        var tokens: [Token] = []
+        var at = 0
+        while at < pieces.count {
+            if case .pause(let strength, let type) = pieces[at].reading {
+                pause(strength, type, &tokens)
+                at += 1
+            } else if pieces[at].isMandarin {
+                let end = run(pieces, from: at, while: \.isMandarin)
+                tokens += mandarin(Array(pieces[at..<end]))
+                at = end
+            } else {
+                let end = run(pieces, from: at) { !$0.isMandarin && !$0.isPause }
+                tokens += other(Array(pieces[at..<end]))
+                at = end
+            }
+        }
+        if let last = tokens.indices.last {
+            tokens[last].breakAfter = .major
+            tokens[last].sentenceType = tokens[last].sentenceType ?? .statement
+        }
+        return tokens
+    }
+
+    private func run(_ pieces: [Piece], from start: Int, while condition: (Piece) -> Bool) -> Int {
+        var end = start
+        while end < pieces.count, condition(pieces[end]) { end += 1 }
+        return end
+    }
+
+    private func pause(_ strength: Break, _ type: SentenceType?, _ tokens: inout [Token]) {
+        guard let last = tokens.indices.last else { return }
+        tokens[last].breakAfter = max(tokens[last].breakAfter, strength)
+        guard let type else { return }
+        let known = tokens[last].sentenceType
+        if known == nil || known == .statement { tokens[last].sentenceType = type }
+    }
+
+    // MARK: Mandarin
+
+    private func mandarin(_ pieces: [Piece]) -> [Token] {
+        let stretches = pieces.map(stretch)
+        let words = frontEnd.mandarin.read(stretches)
+        var tokens: [Token] = []
+        for (piece, words) in zip(pieces, words) {
+            if piece.isGlued { tokens.indices.last.map { tokens[$0].breakAfter = .none } }
+            tokens += piece.isVerbatim ? words.compactMap { token($0, piece) } : [whole(words, piece)]
+        }
+        return tokens.filter { !$0.syllables.isEmpty }
+    }
+
+    private func stretch(_ piece: Piece) -> MandarinReader.Stretch {
+        switch piece.reading {
+        case .han(let characters, let isNumber): return .init(characters: characters, isNumber: isNumber)
+        case .entry(let entry):
+            let readings = entry.syllables.map(Pinyin.spelling)
+            let characters = Array(source.scalars[piece.range])
+            let aligned =
+                characters.count == readings.count ? characters : [UInt32](repeating: 0, count: readings.count)
+            return .init(characters: aligned, reading: readings)
+        default: return .init(characters: [])
+        }
+    }
+
+    private func token(_ word: MandarinWord, _ piece: Piece) -> Token? {
+        let start = piece.range.lowerBound + word.start
+        let range = start..<(start + word.syllables.count)
+        return Token(
+            text: source.written(range), range: source.range(range), language: .mandarin,
+            syllables: word.syllables.map(\.phonemes).filter { !$0.isEmpty })
+    }
+
+    private func whole(_ words: [MandarinWord], _ piece: Piece) -> Token {
+        Token(
+            text: source.written(piece.range), range: source.range(piece.range), language: .mandarin,
+            syllables: words.flatMap { $0.syllables.map(\.phonemes) }.filter { !$0.isEmpty })
+    }
+
+    // MARK: Everything else
+
+    private func other(_ pieces: [Piece]) -> [Token] {
+        let sentence = EnglishSentence(pieces: pieces, reader: frontEnd.english)
+        var tokens: [Token] = []
+        for (index, piece) in pieces.enumerated() {
+            if piece.isGlued { tokens.indices.last.map { tokens[$0].breakAfter = .none } }
+            let (language, syllables) = reading(piece, sentence, index)
+            guard !syllables.isEmpty else { continue }
+            tokens.append(
+                Token(
+                    text: source.written(piece.range), range: source.range(piece.range), language: language,
+                    syllables: syllables))
+        }
+        return tokens
+    }
+
+    private func reading(_ piece: Piece, _ sentence: EnglishSentence, _ index: Int) -> (Language, [[Phoneme]]) {
+        switch piece.reading {
+        case .kana(let text): (.japanese, JapaneseSyllables.moras(text) ?? [])
+        case .entry(let entry): (entry.language, entry.syllables)
+        default: (.english, sentence.syllables(index))
+        }
+    }
+}
+
+extension Piece {
+    var isMandarin: Bool {
+        switch reading {
+        case .han: true
+        case .entry(let entry): entry.language == .mandarin
+        default: false
+        }
+    }
+
+    /// Its characters are those of the source, so that each word of it is a token.
+    var isVerbatim: Bool {
+        if case .han(let characters, let isNumber) = reading {
+            !isNumber && characters.count == range.count
+        } else {
+            false
+        }
+    }
+}

@@ -1,0 +1,75 @@
+internal import Script
+
+/// In which language what has none of its own (figures, signs) is to be read: by its neighbours, then by its sentence.
+struct TextLanguage: Sendable {
+    private let sentences: [(end: Int, language: Language)]
+    /// The language of most of the text.
+    let dominant: Language
+    private let source: SourceText
+
+    init(_ source: SourceText, preferred: Language?) {
+        self.source = source
+        var sentences: [(end: Int, language: Language?)] = []
+        var han = 0
+        var words = 0
+        var total = (han: 0, words: 0, kana: 0)
+        for index in 0..<source.count {
+            let value = source[index]
+            if value.isHan { han += 1 }
+            if value.isKana { total.kana += 1 }
+            if value.isLatin, !source[index - 1].isLatin { words += 1 }
+            if Self.ends(value) || index + 1 == source.count {
+                sentences.append((index + 1, Self.decide(han: han, words: words)))
+                total.han += han
+                total.words += words
+                (han, words) = (0, 0)
+            }
+        }
+        let isJapanese = total.kana > total.han && total.kana > total.words
+        let found = isJapanese ? Language.japanese : Self.decide(han: total.han, words: total.words)
+        dominant = found ?? preferred ?? .english
+        let other = preferred == .japanese ? .english : preferred ?? (isJapanese ? .english : dominant)
+        self.sentences = sentences.map { ($0.end, $0.language ?? other) }
+    }
+
+    private static func ends(_ value: UInt32) -> Bool {
+        value == 10 || value == 0x3002 || value == UInt32(scalar: "!") || value == UInt32(scalar: "?")
+    }
+
+    private static func decide(han: Int, words: Int) -> Language? {
+        if han == 0, words == 0 { return nil }
+        return han >= words ? .mandarin : .english
+    }
+
+    /// For a range of scalars without a script of its own.
+    func of(_ range: Range<Int>) -> Language {
+        let before = neighbour(range.lowerBound - 1, step: -1)
+        let after = neighbour(range.upperBound, step: 1)
+        if before.isHan || source[range.upperBound].isHan {
+            return source[range.lowerBound - 1].isHan || !after.isLatin ? .mandarin : sentence(range)
+        }
+        if before.isLatin, after.isLatin { return .english }
+        return sentence(range)
+    }
+
+    private func neighbour(_ start: Int, step: Int) -> UInt32 {
+        var at = start
+        var left = 4
+        while left > 0, source[at].isSpace || source[at].isInvisible {
+            at += step
+            left -= 1
+        }
+        return source[at]
+    }
+
+    /// The language of the sentence around.
+    func sentence(_ range: Range<Int>) -> Language {
+        var low = 0
+        var high = sentences.count
+        while low < high {
+            let middle = (low + high) / 2
+            if sentences[middle].end <= range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        return low < sentences.count ? sentences[low].language : dominant
+    }
+}

@@ -1,0 +1,71 @@
+public import Script
+
+/// How strongly two tokens are parted.
+public enum Break: Int, Sendable, Hashable, Comparable {
+    /// Said as one: 3 and its kg, the parts of a compound.
+    case none
+    /// Two words of one phrase.
+    case word
+    /// A comma: a short pause.
+    case minor
+    /// The end of a sentence.
+    case major
+
+    public static func < (a: Break, b: Break) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// The manner in which a sentence ends.
+public enum SentenceType: String, Sendable, Hashable {
+    case statement, question, exclamation
+}
+
+/// A word, a number, a sum of money: what is written as one and said as one.
+public struct Token: Sendable, Hashable {
+    /// As written in the source (`2026`, `$3.50`), for captions.
+    public var text: String
+    /// UTF-8 offsets in the source.
+    public var range: Range<Int>
+    public var language: Language
+    /// Phonemes by syllable. Mandarin: initial and final, `er` behind an erhua final. English: onset, nucleus, coda.
+    public var syllables: [[Phoneme]]
+    public var breakAfter: Break
+    /// Set on the last token of a sentence.
+    public var sentenceType: SentenceType?
+
+    public init(
+        text: String, range: Range<Int>, language: Language, syllables: [[Phoneme]], breakAfter: Break = .word,
+        sentenceType: SentenceType? = nil
+    ) {
+        self.text = text
+        self.range = range
+        self.language = language
+        self.syllables = syllables
+        self.breakAfter = breakAfter
+        self.sentenceType = sentenceType
+    }
+
+    public var phonemes: [Phoneme] { syllables.flatMap { $0 } }
+}
+
+/// A text as it is said.
+public struct Transcription: Sendable, Hashable {
+    public var tokens: [Token]
+    /// The language of most of it.
+    public var language: Language
+
+    public init(tokens: [Token] = [], language: Language) {
+        self.tokens = tokens
+        self.language = language
+    }
+
+    /// All phonemes in order, with `SP` at commas and sentence ends inside, and no silence at the ends.
+    public var phonemes: [Phoneme] {
+        var result: [Phoneme] = []
+        for token in tokens {
+            result += token.phonemes
+            if token.breakAfter >= .minor, result.last?.isSilence == false { result.append(.pause) }
+        }
+        if result.last?.isSilence == true { result.removeLast() }
+        return result
+    }
+}

@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("xiaohe", "xiaohe", 0.9), ("wren", "wren", 0.9), ("xiaohe", "xiaohe-unseen", 0.8), ("wren", "wren-unseen", 0.8),
+        ("xiaohe", "xiaohe", 0.9), ("wren", "wren", 0.9), ("xiaohe", "xiaohe-unseen", 0.8),
+        ("wren", "wren-unseen", 0.8),
     ])
     func theShippedPersonaAnswersWhatItKnowsAndDeclinesWhatItDoesNot(id: String, set: String, minimum: Double) throws {
         let planner = ReplyPlanner(index: PersonaIndex(try TestPersonas.persona(id)))

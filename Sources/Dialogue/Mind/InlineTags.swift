@@ -18,7 +18,9 @@ public struct InlineTags: Sendable {
     /// Longer brackets are text: no direction of ours is longer.
     public static let maximumTagLength = 48
     /// Poses that every look can show.
-    public static let gestures: Set<String> = ["wave", "nod", "bow", "shake", "shrug", "clap", "point", "tilt", "heart", "blink"]
+    public static let gestures: Set<String> = [
+        "wave", "nod", "bow", "shake", "shrug", "clap", "point", "tilt", "heart", "blink",
+    ]
 
     private var pending = ""
     private var isInside = false
@@ -92,7 +94,9 @@ public struct InlineTags: Sendable {
         if let emotion = Emotion(rawValue: head) {
             return .mood(Mood(emotion, intensity: parts.dropFirst().first.flatMap(Float.init) ?? 0.8))
         }
-        if parts.count == 2, ["sing", "song"].contains(head), parts[1].utf8.allSatisfy(isNameByte) { return .song(parts[1]) }
+        if parts.count == 2, ["sing", "song"].contains(head), parts[1].utf8.allSatisfy(isNameByte) {
+            return .song(parts[1])
+        }
         if parts.count == 2, ["gesture", "motion"].contains(head) { return .gesture(parts[1]) }
         return parts.count == 1 && gestures.contains(head) ? .gesture(head) : nil
     }

@@ -4,7 +4,9 @@ extension ReplyPlanner {
     /// An answer to a question that leans on the one before it: “多少钱？”, “and how long do I steep it?”, “tell me more”.
     /// nil when the question stands on its own.
     func followUp(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
-        guard let topic = memory.topic, let section = persona.knowledge.first(where: { $0.id == topic }) else { return nil }
+        guard let topic = memory.topic, let section = persona.knowledge.first(where: { $0.id == topic }) else {
+            return nil
+        }
         let leaning = Leaning(lexemes)
         if leaning.asksForMore { return more(of: section, memory: &memory) }
         guard leaning.isShort else { return nil }
@@ -57,10 +59,12 @@ struct Leaning {
     init(_ lexemes: [Lexeme]) {
         let plain = lexemes.compactMap(\.text).joined(separator: lexemes.contains(where: \.isWord) ? " " : "")
         let spaced = " " + plain + " "
-        asksForMore = Self.more.contains { $0.hasPrefix(" ") ? spaced.contains($0) : plain.contains($0) }
+        asksForMore =
+            Self.more.contains { $0.hasPrefix(" ") ? spaced.contains($0) : plain.contains($0) }
             && lexemes.count <= 10
         hasPronoun = Self.pronouns.contains { $0.hasPrefix(" ") ? spaced.contains($0) : plain.contains($0) }
-        shiftsSubject = (plain.hasSuffix("呢") && !plain.contains("它"))
+        shiftsSubject =
+            (plain.hasSuffix("呢") && !plain.contains("它"))
             || Self.shifts.contains { spaced.hasPrefix($0) } || plain.hasPrefix("换成")
         bare = lexemes.filter { $0.text.map { !Self.dropped.contains($0) } ?? true }
         let terms = Terms(bare)
@@ -73,10 +77,15 @@ struct Leaning {
         " what else ", " go on ", " say more ", " more about that ", " anything else about ",
     ]
     private static let pronouns = [
-        "它", "这个", "那个", "这款", "那款", "这种", "那种", "这茶", "那茶", " it ", " its ", " that one ", " this one ", " they ", " them ", " that ", " those ",
+        "它", "这个", "那个", "这款", "那款", "这种", "那种", "这茶", "那茶", " it ", " its ", " that one ", " this one ", " they ",
+        " them ", " that ", " those ",
     ]
-    private static let shifts = [" what about ", " how about ", " and the ", " and for ", " and a ", " and what about "]
-    private static let dropped: Set<String> = ["它", "这", "那", "个", "款", "it", "its", "that", "this", "they", "them", "and", "so"]
+    private static let shifts = [
+        " what about ", " how about ", " and the ", " and for ", " and a ", " and what about ",
+    ]
+    private static let dropped: Set<String> = [
+        "它", "这", "那", "个", "款", "it", "its", "that", "this", "they", "them", "and", "so",
+    ]
 }
 
 extension Lexeme {

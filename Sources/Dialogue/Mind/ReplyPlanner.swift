@@ -46,7 +46,8 @@ public struct ReplyPlanner: Sendable {
         let matches = index.search(message: lexemes)
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
         guard let best = matches.first, best.score >= Fusion.threshold(lexemes) else {
-            return phrase(.unsure, origin: .unsure, language: language, memory: &memory, confidence: matches.first?.score ?? 0)
+            return phrase(
+                .unsure, origin: .unsure, language: language, memory: &memory, confidence: matches.first?.score ?? 0)
         }
         return answer(best, lexemes: lexemes, language: language, memory: &memory)
     }
@@ -94,7 +95,9 @@ public struct ReplyPlanner: Sendable {
         let variants = persona.phrases.variants(moment, in: language)
         let template = memory.choose(from: variants, for: "\(moment.rawValue)/\(language.rawValue)") ?? ""
         let text = template.replacing("{topics}", with: topics(in: language, memory: &memory))
-            .replacing("{songs}", with: Listing.join(persona.songs.map { Listing.title($0.title, in: language) }, in: language))
+            .replacing(
+                "{songs}", with: Listing.join(persona.songs.map { Listing.title($0.title, in: language) }, in: language)
+            )
             .replacing("{song}", with: song)
         return Reply(
             origin: origin, confidence: confidence, text: text, language: language, mood: mood(of: text),

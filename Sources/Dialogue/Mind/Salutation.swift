@@ -36,7 +36,8 @@ enum Salutation {
     }
 
     private static let openings: [[Lexeme]] = [
-        "你好", "您好", "大家好", "早上好", "下午好", "晚上好", "哈喽", "嗨", "主播", "小姐姐", "亲", "hello there", "hi there", "hello", "hi", "hey",
+        "你好", "您好", "大家好", "早上好", "下午好", "晚上好", "哈喽", "嗨", "主播", "小姐姐", "亲", "hello there", "hi there", "hello", "hi",
+        "hey",
         "good morning", "good afternoon", "good evening", "excuse me", "dear",
     ].map(Lexeme.read).sorted { $0.count > $1.count }
 

@@ -28,7 +28,10 @@ enum Sentiment {
 
     private static let lexicon: [String: Emotion] = {
         let words: [(Emotion, String)] = [
-            (.happy, "happy glad lovely welcome thank thanks smile delighted pleasure nice fun wonderful 开心 高兴 欢迎 谢谢 喜欢 快乐 哈哈 真好 感谢 恭喜 嘿嘿"),
+            (
+                .happy,
+                "happy glad lovely welcome thank thanks smile delighted pleasure nice fun wonderful 开心 高兴 欢迎 谢谢 喜欢 快乐 哈哈 真好 感谢 恭喜 嘿嘿"
+            ),
             (.excited, "great amazing fantastic hooray wow excellent brilliant 太棒 太好 厉害 哇 激动 期待 好耶 精彩"),
             (.sad, "sad sorry unfortunately miss lonely cry regret 难过 伤心 遗憾 可惜 抱歉 对不起 不好意思 舍不得 眼泪"),
             (.angry, "angry furious unacceptable outrageous 生气 愤怒 过分 气死"),

@@ -26,7 +26,8 @@ struct KnowledgeReader {
             if !line.isEmpty { take(line, number: index + 1) }
         }
         for section in sections where section.sentences.isEmpty {
-            report("the section `\(section.title)` has no text", line: nil, advice: "write at least one sentence under it")
+            report(
+                "the section `\(section.title)` has no text", line: nil, advice: "write at least one sentence under it")
         }
         return sections.filter { !$0.sentences.isEmpty }
     }
@@ -63,10 +64,13 @@ struct KnowledgeReader {
         let plain = line.hasPrefix("- ") || line.hasPrefix("* ") ? String(line.dropFirst(2)) : line
         for sentence in Sentences.split(plain) {
             guard sentence.unicodeScalars.count <= Self.maximumSentence else {
-                report("a sentence is longer than \(Self.maximumSentence) characters", line: number, advice: "divide it")
+                report(
+                    "a sentence is longer than \(Self.maximumSentence) characters", line: number, advice: "divide it")
                 continue
             }
-            if sections[section].sentences.count < Self.maximumSentences { sections[section].sentences.append(sentence) }
+            if sections[section].sentences.count < Self.maximumSentences {
+                sections[section].sentences.append(sentence)
+            }
         }
     }
 

@@ -17,7 +17,8 @@ public struct PersonaLibrary: Sendable {
             names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted()
         } catch {
             throw DialogueError(
-                "the personas' folder cannot be read", at: directory, advice: "Name a folder that holds one folder a persona.")
+                "the personas' folder cannot be read", at: directory,
+                advice: "Name a folder that holds one folder a persona.")
         }
         for name in names.prefix(Self.maximumPersonas) where !name.hasPrefix(".") {
             let folder = directory + "/" + name

@@ -20,7 +20,9 @@ extension PersonaReader {
     ) -> [Value] {
         guard let node, let elements = attempt(node.place, { _ in try node.elements() }) else { return [] }
         if elements.count > Self.maximumEntries {
-            warn("there are \(elements.count) entries", place: node.place, advice: "only the first \(Self.maximumEntries) are used")
+            warn(
+                "there are \(elements.count) entries", place: node.place,
+                advice: "only the first \(Self.maximumEntries) are used")
         }
         return elements.prefix(Self.maximumEntries).compactMap { entry in
             attempt(entry.place) { try read(&$0, entry) }

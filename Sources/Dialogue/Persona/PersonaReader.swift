@@ -82,10 +82,13 @@ struct PersonaReader {
             guard let topic = example.topic, !known.contains(topic) else { continue }
             warn(
                 "the topic `\(topic)` of `\(example.id)` is not a section of the knowledge",
-                place: folder + "/examples.yaml", advice: "use file/section, one of \(known.sorted().prefix(8).joined(separator: ", "))")
+                place: folder + "/examples.yaml",
+                advice: "use file/section, one of \(known.sorted().prefix(8).joined(separator: ", "))")
         }
         var seen: Set<String> = []
-        for id in (persona.examples + persona.refusals).map(\.id) + persona.knowledge.map(\.id) + persona.lorebook.map(\.id) {
+        for id in (persona.examples + persona.refusals).map(\.id) + persona.knowledge.map(\.id)
+            + persona.lorebook.map(\.id)
+        {
             if !seen.insert(id).inserted {
                 warn("the id `\(id)` is given twice", place: folder, advice: "give each entry its own id")
             }

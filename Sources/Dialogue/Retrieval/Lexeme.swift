@@ -75,7 +75,9 @@ private enum Contraction {
         case "ll": return [stem, "will"]
         case "ve": return [stem, "have"]
         case "d": return [stem, "would"]
-        case "t": return stem.hasSuffix("n") ? [stem == "can" || stem == "won" ? stem : String(stem.dropLast()), "not"] : [stem]
+        case "t":
+            return stem.hasSuffix("n")
+                ? [stem == "can" || stem == "won" ? stem : String(stem.dropLast()), "not"] : [stem]
         case "": return [stem]
         default: return [word.filter { $0 != "'" }]
         }

@@ -136,7 +136,9 @@ extension PersonaIndex {
     }
 
     private func unit(_ counts: [String: Float]) -> [(term: String, weight: Float)] {
-        let weights = counts.keys.sorted().map { (term: $0, weight: (1 + log(max(1, counts[$0] ?? 1))) * grams.rarity($0)) }
+        let weights = counts.keys.sorted().map {
+            (term: $0, weight: (1 + log(max(1, counts[$0] ?? 1))) * grams.rarity($0))
+        }
         let length = max(1e-6, weights.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot())
         return weights.map { ($0.term, $0.weight / length) }
     }

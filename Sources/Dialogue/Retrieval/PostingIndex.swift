@@ -55,7 +55,9 @@ struct PostingIndex: Sendable {
         }
         for (term, list) in postings {
             postings[term] = list.map { posting in
-                Posting(document: posting.document, weight: posting.weight / max(1e-6, squares[Int(posting.document)].squareRoot()))
+                Posting(
+                    document: posting.document,
+                    weight: posting.weight / max(1e-6, squares[Int(posting.document)].squareRoot()))
             }
         }
     }

@@ -7,7 +7,9 @@ enum Stemmer {
         guard bytes.count > 3, bytes.allSatisfy({ (97...122).contains($0) }) else { return word }
         if word.hasSuffix("ies"), bytes.count > 4 { return String(word.dropLast(3)) + "y" }
         if ["sses", "shes", "ches", "xes", "zes"].contains(where: word.hasSuffix) { return String(word.dropLast(2)) }
-        if word.hasSuffix("s"), !["ss", "us", "is"].contains(where: word.hasSuffix) { return trimE(String(word.dropLast())) }
+        if word.hasSuffix("s"), !["ss", "us", "is"].contains(where: word.hasSuffix) {
+            return trimE(String(word.dropLast()))
+        }
         if word.hasSuffix("ing"), bytes.count > 5 { return trimE(undouble(String(word.dropLast(3)))) }
         if word.hasSuffix("ied"), bytes.count > 4 { return String(word.dropLast(3)) + "y" }
         if word.hasSuffix("ed"), bytes.count > 4 { return trimE(undouble(String(word.dropLast(2)))) }

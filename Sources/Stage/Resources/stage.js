@@ -8,7 +8,7 @@ import { idleFace } from "./idle.js";
 import { localise, onLanguage } from "./i18n.js";
 import { Performer } from "./performer/performer.js";
 import { Drift, paintScene } from "./performer/scene.js";
-import { drawingContext } from "./performer/surface.js";
+import { drawingContext, sheet } from "./performer/surface.js";
 
 const query = new URLSearchParams(location.search);
 const obs = query.get("obs") === "1";
@@ -24,9 +24,9 @@ const client = new StageClient({
 });
 const looks = new Looks();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
-const canvas = $("show"), context = drawingContext(canvas);
+const canvas = $("show"), context = drawingContext(canvas, !obs);
 const cast = new Map();        // index → { performer, look }
-const state = { sharpness: 1, pace: 1 / 60, last: 0, frames: [], drift: null, override: null, count: 0, since: performance.now() };
+const state = { sharpness: 1, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, override: null, count: 0, since: performance.now() };
 
 if (query.get("captions") === "0") $("captions").hidden = true;
 
@@ -52,6 +52,9 @@ function paint() {
   if (!first || obs) return;
   const area = $("stage").getBoundingClientRect(), scene = $("scene");
   paintScene(scene, first.look, (area.left + area.width / 2) * scene.width / (scene.clientWidth || 1));
+  // The performers' canvas is opaque and carries its part of the scene: one plain copy is cheaper than blending two layers.
+  state.behind = sheet(canvas.width, canvas.height);
+  state.behind.context.drawImage(scene, 0, 0);
   document.body.style.setProperty("--page", first.look.scene.page);
   state.drift = new Drift(first.look);
 }
@@ -91,7 +94,8 @@ function draw(now) {
   if (state.last) pace((now - state.last) / 1000);
   state.last = now;
   context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
+  if (state.behind) context.drawImage(state.behind.canvas, 0, 0);
+  else context.clearRect(0, 0, canvas.width, canvas.height);
   if (state.drift && !obs) state.drift.draw(context, canvas.width, canvas.height, present / 1000);
   let jaw = 0;
   for (const { performer, index, x, y, scale } of places()) {

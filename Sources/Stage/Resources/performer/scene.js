@@ -17,6 +17,10 @@ export function paintScene(canvas, look, middle = canvas.width / 2) {
     drawPart(context, part);
     context.restore();
   }
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  const veil = context.createLinearGradient(0, canvas.height, 0, canvas.height * 0.62);
+  veil.addColorStop(0, look.scene.page + "dd"); veil.addColorStop(1, look.scene.page + "00");
+  context.fillStyle = veil; context.fillRect(0, 0, canvas.width, canvas.height);
 }
 
 /** Petals or motes that drift through the picture: seeded, so that every page shows the same. */

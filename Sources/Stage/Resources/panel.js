@@ -96,7 +96,7 @@ export class Panel {
   #bubble(kind, name, text) {
     const list = $("messages"), node = make("li", kind);
     list.querySelector(".note")?.remove();
-    if (name) node.append(make("b", "", name));
+    if (name) node.append(make("b", "", kind === "song" ? `♪ ${name}` : name));
     node.append(text ?? "");
     list.append(node);
     while (list.children.length > MOST_MESSAGES) list.firstChild.remove();

@@ -12,7 +12,7 @@ import { drawingContext, sheet } from "./performer/surface.js";
 
 const query = new URLSearchParams(location.search);
 const obs = query.get("obs") === "1";
-const FIGURE = { above: 350, below: 400, width: 600 };   // design units around the middle of the face
+const FIGURE = { above: 350, below: 460, width: 600 };   // design units around the middle of the face
 const SHARPEST = 2;                                      // device pixels a CSS pixel, at most
 const SLOW = 1 / 31, FAST = 1 / 52;                      // s a frame: below and above which the sharpness is changed
 const SHARPNESS = { least: 0.6, step: 0.88 };
@@ -107,7 +107,7 @@ function draw(now) {
   }
   captions.draw(position, cast.size > 1);
   state.count += 1;
-  state.frames.push({ position, time: present, jaw, rms: client.playout.rms(), contextTime: client.playout.context?.currentTime ?? 0 });
+  state.frames.push({ position, time: present, jaw, rms: client.playout.rms(), contextTime: client.playout.context?.currentTime ?? 0, outputLatency: client.playout.context?.outputLatency ?? 0 });
   if (state.frames.length > 3000) state.frames.splice(0, 1500);
 }
 

@@ -5,7 +5,7 @@ import { along, clamp, faceDepth, mix } from "./rig.js";
 
 const PLACE = { x: 71, y: 28 };
 const SIZE = 1.1;                     // of both eyes
-const IRIS = { rx: 29, ry: 33.5 };
+const IRIS = { rx: 31.5, ry: 35.5 };
 const TRAVEL = { x: 15, y: 11 };      // of the iris, at full look
 const LASH_STEPS = 12;
 
@@ -47,7 +47,7 @@ function lids(rig, side, name, look) {
   const blink = rig.w(`eyeBlink${name}`), wide = rig.w(`eyeWide${name}`), squint = rig.w(`eyeSquint${name}`);
   const cheek = rig.w(`cheekSquint${name}`) * 0.7 + rig.w(`mouthSmile${name}`) * 0.25;
   const down = rig.w(`eyeLookDown${name}`), up = rig.w(`eyeLookUp${name}`);
-  const shut = clamp(blink + down * 0.18 + squint * 0.12 - wide * 0.1);
+  const shut = clamp(0.05 + blink + down * 0.18 + squint * 0.12 - wide * 0.1);
   const joy = clamp((cheek + squint * 0.5) * 1.1);       // shut eyes smile when the cheeks are up
   const tilt = look.eye.tilt ?? 0;                        // outer corner higher than the inner
   const inner = [-36, 12], outer = [43, -2 - tilt];
@@ -121,7 +121,7 @@ export function drawEye(context, rig, look, side, iris) {
     // Shadow of the lid on the ball
     context.save();
     context.beginPath(); trace(context, place, upper, true); trace(context, place, lower, false); context.closePath(); context.clip();
-    context.globalAlpha = 0.3; context.fillStyle = eye.shade;
+    context.globalAlpha = 0.36; context.fillStyle = eye.shade;
     context.beginPath(); trace(context, place, upper, true);
     const down = [...lower]; down[0] = upper[6]; down[1] = upper[7];
     const inset = [upper[6], upper[7], upper[4], upper[5] + 15, upper[2], upper[3] + 15, upper[0], upper[1]];

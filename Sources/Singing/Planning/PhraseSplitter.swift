@@ -6,6 +6,8 @@ struct PhraseSplitter {
     var rest = 0.3
     /// A phrase longer than this takes a breath at a comma or after its longest note.
     var longest = 9.0
+    /// A comma sooner than this is sung through.
+    var shortest = 2.2
     /// The first phrase should not be longer, so that the song is heard soon.
     var longestFirst = 3.0
     /// Taken from the note before, where the score leaves no room to breathe.
@@ -38,7 +40,7 @@ struct PhraseSplitter {
             result[result.count - 1].append(stretch[index])
             guard index + 1 < stretch.count, stretch[index].syllable.endsClause else { continue }
             let isLong = stretch[index].duration * largestShare >= breath * 0.6
-            if isLong, length(result[result.count - 1]) >= 1 { result.append([]) }
+            if isLong, length(result[result.count - 1]) >= shortest { result.append([]) }
         }
         return result.filter { !$0.isEmpty }.flatMap(cutLong)
             .paired { self.withBreath($0, before: $1) }

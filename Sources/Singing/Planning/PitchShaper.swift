@@ -77,8 +77,11 @@ struct PitchShaper {
                 waves.reduce(0) { $0 + $1.size * Self.sine($1.frequency * time + $1.phase / (2 * .pi)) }
             }
             let body = times.indices.filter { times[$0] >= segment.start && times[$0] < segment.end }
-            guard !body.isEmpty else { continue }
-            let mean = body.reduce(0) { $0 + wobble(times[$1]) } / Double(body.count)
+            // In tune is what is heard once the note has settled.
+            let settled = body.filter { times[$0] >= segment.start + 0.14 && times[$0] < segment.end - 0.1 }
+            let heard = settled.isEmpty ? body : settled
+            guard !heard.isEmpty else { continue }
+            let mean = heard.reduce(0) { $0 + wobble(times[$1]) } / Double(heard.count)
             for index in body {
                 let edge = Swift.min(times[index] - segment.start, segment.end - times[index])
                 cents[index] += (wobble(times[index]) - mean) * Self.smoothStep(edge / 0.05)

@@ -42,7 +42,7 @@ public struct SongPlanner: Sendable {
         let origin = Self.origin(first, lead: Double(lead) / voice.frameRate, options)
         var writer = PhraseWriter(
             layout: layout, options: options, language: language, speaker: speaker, voice: voice.frameRate)
-        writer.write(phrases.map { $0.map { $0.shifted(by: origin) } }, lengths: lengths, notes: part.notes)
+        writer.write(phrases.map { $0.map { $0.shifted(by: origin) } }, lengths: lengths)
         return writer.songPlan(title: score.title, origin: origin, transposition: transposition, remarks: remarks)
     }
 

@@ -81,7 +81,7 @@ public struct SpeechSynthesizer: Sendable {
         return VocalScript(
             phonemes: layout.phonemes, frames: frames, f0: f0,
             energy: SpeechEnergy.decibels(layout, starts: starts, manner: manner), speaker: speaker,
-            timbre: manner.timbre, seed: Self.seed(utterance.text))
+            timbre: manner.timbre + utterance.timbre, seed: Self.seed(utterance.text))
     }
 
     /// The noise of a text: FNV-1a, so that the same text sounds the same and different ones do not share their hiss.

@@ -30,7 +30,7 @@ MODEL = ROOT / "Sources/Phonetics/Resources/letter-to-sound.model"
 SEED = 20261121
 ORDER = 6
 ITERATIONS = 5
-THRESHOLD = float(sys.argv[1]) if len(sys.argv) > 1 else 1.2e-7
+THRESHOLD = float(sys.argv[1]) if len(sys.argv) > 1 else 3.6e-6
 BEAM = 32
 # Entries that share one base of their children's places.
 BLOCK = 64

@@ -35,11 +35,16 @@ struct EnglishSentence: Sendable {
         switch pieces[index].reading {
         case .word(let text): Syllabifier.syllables(word(text, index))
         case .words(let text):
-            text.split(separator: " ").flatMap { Syllabifier.syllables(reader.pronounce($0.lowercased())) }
+            text.split(separator: " ").flatMap { Syllabifier.syllables(part($0.lowercased())) }
         case .spelled(let text):
             text.unicodeScalars.flatMap { Syllabifier.syllables(reader.spell(String($0))) }
         default: []
         }
+    }
+
+    /// A word of an expansion: only `to` has a weak form there.
+    private func part(_ word: String) -> [Phoneme] {
+        word == "to" ? ARPABET.phonemes("T AH0") : reader.pronounce(word)
     }
 
     private func word(_ text: String, _ index: Int) -> [Phoneme] {
@@ -47,6 +52,8 @@ struct EnglishSentence: Sendable {
         if Acronyms.isSpelled(text, isShouted: isShouted, isKnown: reader.isKnown(lower)) {
             return spelled(text)
         }
+        // The letter, not the article: by itself, or a capital that begins no sentence.
+        if lower == "a", words.count == 1 || (text == "A" && index > 0) { return reader.spell("a") }
         if let weak = weakForm(lower, index) { return weak }
         if let said = Heteronyms.reading(lower, at: index, in: words) { return ARPABET.phonemes(said) }
         return reader.pronounce(lower)
@@ -66,9 +73,9 @@ struct EnglishSentence: Sendable {
 
     /// `the` before a vowel, `a` as a word and not the letter.
     private func weakForm(_ word: String, _ index: Int) -> [Phoneme]? {
-        guard word == "the" || word == "a" || word == "to", index + 1 < words.count else { return nil }
+        if word == "a" { return ARPABET.phonemes("AH0") }
+        guard word == "the" || word == "to", index + 1 < words.count else { return nil }
         let next = words[index + 1]
-        guard word != "a" else { return ARPABET.phonemes("AH0") }
         let first = next.isEmpty ? nil : reader.pronounce(next).first
         let isVowel = first.map(ARPABET.isVowel) ?? false
         if word == "the" { return ARPABET.phonemes(isVowel ? "DH IY0" : "DH AH0") }

@@ -1,9 +1,6 @@
 import Phonetics
 import Script
 
-/// One front end for all tests: it is immutable.
-let frontEnd: FrontEnd? = try? FrontEnd()
-
 extension Token {
     /// `ni3 hao3`, `HH-AH0 L-OW1`: syllables parted by spaces.
     var said: String {

@@ -74,6 +74,10 @@ extension Lexer {
             at = max(end, at + 1)
         }
         // The first and last token carry what is not said, so that captions show the whole address.
+        if let first = pieces.first, let last = pieces.indices.last {
+            pieces[0].range = whole.lowerBound..<first.range.upperBound
+            pieces[last].range = pieces[last].range.lowerBound..<whole.upperBound
+        }
         return Match(end: whole.upperBound, pieces: pieces)
     }
 

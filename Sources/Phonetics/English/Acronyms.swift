@@ -41,10 +41,13 @@ enum Acronyms {
         yolo fomo meme nasdaq fifa uefa swat asap imax pixar ikea lego nike sony asus acer sega
         """.split(whereSeparator: \.isWhitespace).map(String.init))
     /// Spelled though the dictionary has a word of these letters.
-    private static let spelled: Set<String> = ["it", "us", "ok", "pm", "am", "id", "hr", "pr", "ar", "aid", "led", "cad", "who", "mit", "pk", "ac", "op", "ed"]
+    private static let spelled: Set<String> = [
+        "it", "us", "ok", "pm", "am", "id", "hr", "pr", "ar", "aid", "led", "cad", "who", "mit", "pk", "ac", "op", "ed",
+    ]
     /// Spelled even in small letters.
     private static let small: Set<String> = Set(
-        "yyds xswl awsl zqsg dddd nsdd ktv dvd cd pc npc mvp fps rpg moba gg bgm ceo cto cfo hdmi html css http https www cpu gpu api sdk sql php faq diy sms ufo vpn yyds plmm xdm jqr btw lgbt tbh idk omg wtf asmr mc obs mv mp dm".split(separator: " ").map(String.init))
+        "yyds xswl awsl zqsg dddd nsdd ktv dvd cd pc npc mvp fps rpg moba gg bgm ceo cto cfo hdmi html css http https www cpu gpu api sdk sql php faq diy sms ufo vpn yyds plmm xdm jqr btw lgbt tbh idk omg wtf asmr mc obs mv mp dm"
+            .split(separator: " ").map(String.init))
     /// Short words that are shouted one at a time.
     private static let common: Set<String> = Set(
         """

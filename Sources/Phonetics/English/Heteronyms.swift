@@ -7,23 +7,41 @@ enum Heteronyms {
         case "read": return context.isPast ? "R EH1 D" : "R IY1 D"
         case "lead": return isMetal(context) ? "L EH1 D" : "L IY1 D"
         case "live": return isLiveAdjective(context) ? "L AY1 V" : "L IH1 V"
-        case "lives": return context.previous(determiners) || context.previous(["their", "our", "nine", "many", "save"]) ? "L AY1 V Z" : "L IH1 V Z"
+        case "lives":
+            return context.previous(determiners) || context.previous(["their", "our", "nine", "many", "save"])
+                ? "L AY1 V Z" : "L IH1 V Z"
         case "close": return isNear(context) ? "K L OW1 S" : "K L OW1 Z"
-        case "wind": return context.isVerb && !context.next(["blows", "is", "was"]) || context.next(["up", "down"]) ? "W AY1 N D" : "W IH1 N D"
-        case "tear": return context.isNoun && !context.next(["in", "gas"]) || context.next(["gas", "drop", "drops"]) ? "T IH1 R" : "T EH1 R"
+        case "wind":
+            return context.isVerb && !context.next(["blows", "is", "was"]) || context.next(["up", "down"])
+                ? "W AY1 N D" : "W IH1 N D"
+        case "tear":
+            return context.isNoun && !context.next(["in", "gas"]) || context.next(["gas", "drop", "drops"])
+                ? "T IH1 R" : "T EH1 R"
         case "tears": return context.isVerb ? "T EH1 R Z" : "T IH1 R Z"
         case "bow": return context.next(["tie", "and", "window"]) || context.isNoun ? "B OW1" : "B AW1"
-        case "bass": return context.next(["fishing", "lake", "boat"]) || context.previous(["sea", "caught", "striped"]) ? "B AE1 S" : "B EY1 S"
+        case "bass":
+            return context.next(["fishing", "lake", "boat"]) || context.previous(["sea", "caught", "striped"])
+                ? "B AE1 S" : "B EY1 S"
         case "does": return context.previous(["two", "three", "few", "many"]) ? "D OW1 Z" : "D AH1 Z"
-        case "dove": return context.next(["into", "in", "off", "down", "deep"]) || context.previous(["he", "she", "they", "we", "i"]) ? "D OW1 V" : "D AH1 V"
-        case "polish": return context.isSentenceWord(["people", "food", "language", "border", "government"]) ? "P OW1 L IH0 SH" : "P AA1 L IH0 SH"
-        case "minute": return context.next(["amount", "amounts", "detail", "details", "particles", "differences"]) ? "M AY0 N UW1 T" : "M IH1 N AH0 T"
+        case "dove":
+            return context.next(["into", "in", "off", "down", "deep"])
+                || context.previous(["he", "she", "they", "we", "i"]) ? "D OW1 V" : "D AH1 V"
+        case "polish":
+            return context.isSentenceWord(["people", "food", "language", "border", "government"])
+                ? "P OW1 L IH0 SH" : "P AA1 L IH0 SH"
+        case "minute":
+            return context.next(["amount", "amounts", "detail", "details", "particles", "differences"])
+                ? "M AY0 N UW1 T" : "M IH1 N AH0 T"
         case "wound": return context.next(["up", "down", "around", "its"]) ? "W AW1 N D" : "W UW1 N D"
         case "resume": return context.isNoun ? "R EH1 Z AH0 M EY2" : "R IH0 Z UW1 M"
         case "use": return context.isNoun || context.previous(["no", "of", "any", "in"]) ? "Y UW1 S" : "Y UW1 Z"
-        case "used": return context.next(["to"]) && !context.previous(["is", "are", "was", "were", "be", "been", "being"]) ? "Y UW1 S T" : "Y UW1 Z D"
+        case "used":
+            return context.next(["to"]) && !context.previous(["is", "are", "was", "were", "be", "been", "being"])
+                ? "Y UW1 S T" : "Y UW1 Z D"
         case "house", "excuse", "abuse": return voiced(word, context)
-        case "content": return context.previous(["am", "is", "are", "was", "be", "feel", "very", "quite"]) && !context.next(["creator"]) ? "K AH0 N T EH1 N T" : "K AA1 N T EH0 N T"
+        case "content":
+            return context.previous(["am", "is", "are", "was", "be", "feel", "very", "quite"])
+                && !context.next(["creator"]) ? "K AH0 N T EH1 N T" : "K AA1 N T EH0 N T"
         default: return pairs[word].map { context.isVerb ? $0.verb : $0.noun }
         }
     }
@@ -34,14 +52,26 @@ enum Heteronyms {
     }
 
     private static func isLiveAdjective(_ context: Context) -> Bool {
-        context.next(["stream", "streams", "streaming", "music", "show", "shows", "concert", "performance", "broadcast", "audience", "chat", "event", "tv", "room", "host", "version", "session", "video", "from", "on", "now", "today", "tonight", "coverage", "animals", "album"])
+        context.next([
+            "stream", "streams", "streaming", "music", "show", "shows", "concert", "performance", "broadcast",
+            "audience", "chat", "event", "tv", "room", "host", "version", "session", "video", "from", "on", "now",
+            "today", "tonight", "coverage", "animals", "album",
+        ])
             && !context.previous(["to", "i", "we", "they", "you", "who"])
-            || context.previous(["go", "going", "went", "goes", "gone", "a", "the", "is", "are", "am", "we're", "i'm", "it's", "this", "streamed", "performed", "sing", "singing", "your", "our", "my", "be"])
+            || context.previous([
+                "go", "going", "went", "goes", "gone", "a", "the", "is", "are", "am", "we're", "i'm", "it's", "this",
+                "streamed", "performed", "sing", "singing", "your", "our", "my", "be",
+            ])
     }
 
     private static func isNear(_ context: Context) -> Bool {
-        context.next(["to", "by", "friend", "friends", "together", "enough", "call", "range", "relationship", "attention", "up"]) && !context.previous(["please", "to", "will", "can", "must", "don't"])
-            || context.previous(["very", "so", "too", "is", "are", "was", "were", "stay", "get", "getting", "pretty", "come", "came", "really", "how"])
+        context.next([
+            "to", "by", "friend", "friends", "together", "enough", "call", "range", "relationship", "attention", "up",
+        ]) && !context.previous(["please", "to", "will", "can", "must", "don't"])
+            || context.previous([
+                "very", "so", "too", "is", "are", "was", "were", "stay", "get", "getting", "pretty", "come", "came",
+                "really", "how",
+            ])
     }
 
     private static func voiced(_ word: String, _ context: Context) -> String {
@@ -80,7 +110,8 @@ enum Heteronyms {
     }()
 
     static let determiners: Set<String> = [
-        "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "some", "any",
+        "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their", "some",
+        "any",
         "every", "each", "no", "new", "world", "first", "last", "big", "good", "great", "old", "of",
     ]
 }
@@ -99,7 +130,9 @@ extension Heteronyms {
         /// Behind `to`, a modal or a pronoun, an adverb between them or not; or first, before its object.
         var isVerb: Bool {
             if previous(Self.verbal) { return true }
-            if index > 1, Self.adverbs.contains(words[index - 1]), Self.verbal.contains(words[index - 2]) { return true }
+            if index > 1, Self.adverbs.contains(words[index - 1]), Self.verbal.contains(words[index - 2]) {
+                return true
+            }
             return index == 0 && next(["the", "a", "an", "it", "them", "this", "your", "my", "me", "us", "him", "her"])
         }
         /// An auxiliary before it, or a past time near it.
@@ -111,15 +144,22 @@ extension Heteronyms {
         }
 
         private static let verbal: Set<String> = [
-            "to", "will", "would", "can", "could", "should", "may", "might", "must", "shall", "i", "you", "we", "they", "don't",
-            "didn't", "doesn't", "won't", "can't", "couldn't", "wouldn't", "shouldn't", "did", "do", "not", "let's", "please", "i'll",
+            "to", "will", "would", "can", "could", "should", "may", "might", "must", "shall", "i", "you", "we", "they",
+            "don't",
+            "didn't", "doesn't", "won't", "can't", "couldn't", "wouldn't", "shouldn't", "did", "do", "not", "let's",
+            "please", "i'll",
             "you'll", "we'll", "they'll", "he'll", "she'll", "help", "who", "and",
         ]
-        private static let adverbs: Set<String> = ["not", "always", "never", "also", "just", "really", "even", "often", "only"]
-        private static let auxiliaries: Set<String> = [
-            "have", "has", "had", "was", "were", "been", "is", "are", "be", "being", "i've", "you've", "we've", "they've", "well",
+        private static let adverbs: Set<String> = [
+            "not", "always", "never", "also", "just", "really", "even", "often", "only",
         ]
-        private static let presents: Set<String> = ["to", "will", "can", "should", "must", "please", "don't", "didn't", "did", "let's", "could", "would"]
+        private static let auxiliaries: Set<String> = [
+            "have", "has", "had", "was", "were", "been", "is", "are", "be", "being", "i've", "you've", "we've",
+            "they've", "well",
+        ]
+        private static let presents: Set<String> = [
+            "to", "will", "can", "should", "must", "please", "don't", "didn't", "did", "let's", "could", "would",
+        ]
         private static let pastTimes: Set<String> = ["yesterday", "ago", "last", "already", "once", "earlier", "then"]
     }
 }

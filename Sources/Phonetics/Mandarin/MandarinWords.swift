@@ -20,6 +20,9 @@ enum MandarinWords {
         一下 80 yi2 xia4|一下子 90 yi2 xia4 zi5|一点 82 yi4 dian3|有点 82|有点儿 92|一会儿 92 yi2 hui4 er2|待会儿 95 dai1 hui4 er2
         待会 98 dai1 hui4|一块儿 95 yi2 kuai4 er2|不对 90|不是 75|不会 82|不要 82|不用 88|不过 82|不够 95|不错 92 bu2 cuo4|我也 95
         长得 95 zhang3 de5|长高 102 zhang3 gao1|长胖 105 zhang3 pang4|长出 105 zhang3 chu1|处于 95 chu3 yu2|倒闭 100 dao3 bi4
+        长三 400|都市里 105 du1 shi4 li3|市里 110|一行人 100 yi4 xing2 ren2
+        数一数 90 shu3 yi1 shu3|数数 98 shu3 shu5|重重地 90 zhong4 zhong4 de5|狠狠地 90 hen3 hen3 de5|轻轻地 90 qing1 qing1 de5
+        好好地 92 hao3 hao3 de5|静静地 92 jing4 jing4 de5|默默地 92 mo4 mo4 de5|悄悄地 92 qiao1 qiao1 de5|渐渐地 92 jian4 jian4 de5
         中奖 100 zhong4 jiang3|中签 105 zhong4 qian1|薄荷 105 bo4 he5|一曲 105 yi4 qu3|降调 110 jiang4 diao4|升调 110 sheng1 diao4
         """
 

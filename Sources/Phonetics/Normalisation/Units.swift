@@ -14,6 +14,7 @@ struct Units: Sendable {
         ml,毫升,milliliter,milliliters|mL,毫升,milliliter,milliliters|L,升,liter,liters|℃,摄氏度,degree Celsius,degrees Celsius
         °C,摄氏度,degree Celsius,degrees Celsius|°F,华氏度,degree Fahrenheit,degrees Fahrenheit|°,度,degree,degrees
         kWh,千瓦时,kilowatt hour,kilowatt hours|kW,千瓦,kilowatt,kilowatts|W,瓦,watt,watts|V,伏,volt,volts|mAh,毫安时,milliamp hour,milliamp hours
+        GB/s,,gigabyte per second,gigabytes per second|MB/s,兆每秒,megabyte per second,megabytes per second
         TB,,terabyte,terabytes|GB,,gigabyte,gigabytes|MB,兆,megabyte,megabytes|KB,,kilobyte,kilobytes
         Mbps,兆比特每秒,megabit per second,megabits per second|GHz,吉赫兹,gigahertz,gigahertz|MHz,兆赫兹,megahertz,megahertz
         kHz,千赫兹,kilohertz,kilohertz|Hz,赫兹,hertz,hertz|dB,分贝,decibel,decibels|ms,毫秒,millisecond,milliseconds
@@ -22,13 +23,15 @@ struct Units: Sendable {
         ㎡,平方米,square meter,square meters|㎏,公斤,kilogram,kilograms|㎝,厘米,centimeter,centimeters|㎞,公里,kilometer,kilometers
         """
 
-    private static let table: [(written: [UInt32], unit: Units)] = rows.split(whereSeparator: { $0 == "|" || $0 == "\n" })
-        .compactMap { row in
-            let fields = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-            guard fields.count == 4 else { return nil }
-            return (Array(scalarsOf: fields[0]), Units(mandarin: fields[1], english: fields[2], plural: fields[3]))
-        }
-        .sorted { $0.written.count > $1.written.count }
+    private static let table: [(written: [UInt32], unit: Units)] = rows.split(whereSeparator: {
+        $0 == "|" || $0 == "\n"
+    })
+    .compactMap { row in
+        let fields = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 4 else { return nil }
+        return (Array(scalarsOf: fields[0]), Units(mandarin: fields[1], english: fields[2], plural: fields[3]))
+    }
+    .sorted { $0.written.count > $1.written.count }
 
     /// The longest unit at the cursor that no word goes on from.
     static func longest(_ cursor: inout Cursor) -> Units? {

@@ -62,7 +62,7 @@ struct PitchShaper {
         }
     }
 
-    /// Fast unsteadiness and slow drift; each note's own average is taken out, so that notes stay in tune.
+    /// Fast unsteadiness and slow drift; each note's own middle is taken out, so that notes stay in tune.
     private func addFluctuation(_ segments: [PitchSegment], _ times: [Double], _ cents: inout [Double]) {
         for segment in segments where segment.duration > 0.1 {
             var random = SeededGenerator(seed: seed &+ 2, segment.note)
@@ -81,10 +81,10 @@ struct PitchShaper {
             let settled = body.filter { times[$0] >= segment.start + 0.14 && times[$0] < segment.end - 0.1 }
             let heard = settled.isEmpty ? body : settled
             guard !heard.isEmpty else { continue }
-            let mean = heard.reduce(0) { $0 + wobble(times[$1]) } / Double(heard.count)
+            let middle = heard.map { wobble(times[$0]) }.sorted()[heard.count / 2]
             for index in body {
                 let edge = Swift.min(times[index] - segment.start, segment.end - times[index])
-                cents[index] += (wobble(times[index]) - mean) * Self.smoothStep(edge / 0.05)
+                cents[index] += (wobble(times[index]) - middle) * Self.smoothStep(edge / 0.05)
             }
         }
     }
@@ -115,7 +115,8 @@ struct PitchShaper {
                     cents[frame - first] -= 40 * style.consonantPull * Self.bell(place)
                 }
             } else if manner.isVoiceless, !phoneme.phoneme.isSilence, index + 1 < placed.count,
-                placed[index + 1].phoneme.isVowel {
+                placed[index + 1].phoneme.isVowel
+            {
                 let next = placed[index + 1]
                 for frame in next.start..<next.end {
                     let passed = (Double(frame - next.start) + 0.5) / rate

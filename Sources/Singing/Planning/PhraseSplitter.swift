@@ -51,13 +51,13 @@ struct PhraseSplitter {
     private func cutLong(_ phrase: [TimedSyllable]) -> [[TimedSyllable]] {
         var rest = phrase[...]
         var result: [[TimedSyllable]] = []
-        while length(Array(rest)) > longest, rest.count > 2, let first = rest.first {
+        while let first = rest.first, let last = rest.last, last.end - first.start > longest, rest.count > 2 {
             // Not before a third of the way: a breath too early helps nothing.
-            let window = rest.indices.dropLast().filter {
-                let passed = rest[$0].end - first.start
-                return passed > longest / 3 && passed <= longest
-            }
-            guard let cut = window.max(by: { rest[$0].duration < rest[$1].duration }) else { break }
+            let later = rest.indices.dropLast().drop { rest[$0].end - first.start <= longest / 3 }
+            let window = later.prefix { rest[$0].end - first.start <= longest }
+            let whole = window.filter { !rest[$0 + 1].syllable.continuesWord }
+            let best = (whole.isEmpty ? Array(window) : whole).max { rest[$0].duration < rest[$1].duration }
+            guard let cut = best ?? later.first else { break }
             result.append(Array(rest[...cut]))
             rest = rest[(cut + 1)...]
         }

@@ -8,7 +8,9 @@ import Testing
     private static func midi() -> [UInt8] {
         var file = MIDIBuilder()
         file.track(MIDIBuilder.text(3, "Song"), MIDIBuilder.meta(0x51, [0x07, 0xA1, 0x20]))
-        file.track(MIDIBuilder.note(60, 480, lyric: "さ"), MIDIBuilder.note(62, 480, lyric: "く"), MIDIBuilder.note(64, 960, lyric: "ら"))
+        file.track(
+            MIDIBuilder.note(60, 480, lyric: "さ"), MIDIBuilder.note(62, 480, lyric: "く"),
+            MIDIBuilder.note(64, 960, lyric: "ら"))
         return file.bytes
     }
 
@@ -46,7 +48,8 @@ import Testing
             for _ in 0..<400 {
                 var damaged = bytes
                 for _ in 0..<Int.random(in: 1...6, using: &random) {
-                    damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+                    damaged[Int.random(in: 0..<damaged.count, using: &random)] = UInt8.random(
+                        in: 0...255, using: &random)
                 }
                 tryReading(damaged)
             }
@@ -56,9 +59,12 @@ import Testing
     @Test func absurdNumbersInMusicXML() {
         for value in ["-1", "0", "1e300", "99999999999999999999", "nan", "", "1.5"] {
             let divisions = "<attributes><divisions>\(value)</divisions></attributes>"
-            let note = "<note>\(MusicXMLBuilder.pitch("C5"))<duration>\(value)</duration><lyric><text>a</text></lyric></note>"
-            let forward = "<forward><duration>\(value)</duration></forward><backup><duration>\(value)</duration></backup>"
-            tryReading(MusicXMLBuilder.score([divisions + note + forward + note, "<sound tempo=\"\(value)\"/>" + note]))
+            let note =
+                "<note>\(MusicXMLBuilder.pitch("C5"))<duration>\(value)</duration><lyric><text>a</text></lyric></note>"
+            let forward =
+                "<forward><duration>\(value)</duration></forward><backup><duration>\(value)</duration></backup>"
+            tryReading(
+                MusicXMLBuilder.score([divisions + note + forward + note, "<sound tempo=\"\(value)\"/>" + note]))
         }
     }
 }

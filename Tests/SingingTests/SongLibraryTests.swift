@@ -26,9 +26,9 @@ import Testing
             let song = try await Fixtures.singer(voice).plan(score, options: SongOptions(range: 56...76))
             SongPlannerTests.check(song, rate: voice.frameRate)
             #expect(song.transposition == 0, "\(info.id)")
-            #expect(song.remarks.allSatisfy { $0.contains("repeats") }, "\(info.id): \(song.remarks)")
+            #expect(song.remarks.isEmpty, "\(info.id): \(song.remarks)")
             #expect(song.phrases.count > 3, "\(info.id)")
-            #expect(song.phrases[0].plan.duration < 5 * 48_000, "\(info.id) \(song.phrases[0].plan.words)")
+            #expect(song.phrases[0].plan.duration < 7 * 48_000, "\(info.id) \(song.phrases[0].plan.words)")
         }
     }
 

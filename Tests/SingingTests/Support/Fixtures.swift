@@ -1,5 +1,6 @@
 import Phonetics
 import Script
+
 @testable import Singing
 
 /// One front end for all tests: its dictionaries are read once.

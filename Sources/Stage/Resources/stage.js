@@ -4,6 +4,7 @@ import { StageClient } from "./client.js";
 import { Captions } from "./captions.js";
 import { Looks } from "./looks.js";
 import { Panel } from "./panel.js";
+import { Gestures } from "./gestures.js";
 import { idleFace } from "./idle.js";
 import { localise, onLanguage } from "./i18n.js";
 import { Performer } from "./performer/performer.js";
@@ -12,6 +13,19 @@ import { drawingContext, sheet } from "./performer/surface.js";
 
 const query = new URLSearchParams(location.search);
 const obs = query.get("obs") === "1";
+// ?private=1 (and &persona=ID): a session of one's own, kept while the tab lives.
+async function session() {
+  if (query.get("private") !== "1") return query.get("session") || "main";
+  const kept = sessionStorage.getItem("voxhumana.session");
+  if (kept) return kept;
+  try {
+    const answer = await fetch("/v1/sessions", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ kind: "private", persona: query.get("persona") ?? undefined }) });
+    const made = await answer.json();
+    sessionStorage.setItem("voxhumana.session", made.session);
+    return made.session;
+  } catch { return "main"; }
+}
+
 const FIGURE = { above: 350, below: 460, width: 600 };   // design units around the middle of the face
 const SHARPEST = 2;                                      // device pixels a CSS pixel, at most
 const SLOW = 1 / 31, FAST = 1 / 52;                      // s a frame: below and above which the sharpness is changed
@@ -19,10 +33,10 @@ const SHARPNESS = { least: 0.6, step: 0.88 };
 
 const $ = (id) => document.getElementById(id);
 const client = new StageClient({
-  session: query.get("session") || "main", audio: query.get("audio") || "pcm", curves: 60, name: query.get("name") || "viewer",
+  session: await session(), audio: query.get("audio") || "pcm", curves: 60, name: query.get("name") || "viewer",
   lead: Number(query.get("lead") ?? 0) / 1000 || 0,
 });
-const looks = new Looks();
+const looks = new Looks(), gestures = new Gestures();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
 const canvas = $("show"), context = drawingContext(canvas, !obs);
 const cast = new Map();        // index → { performer, look }
@@ -71,6 +85,7 @@ function face(index, position) {
   if (!weights) return idleFace(performance.now() / 1000, index);
   const named = {};
   client.channels.forEach((name, channel) => { named[name] = weights[channel]; });
+  gestures.apply(named, index, position);
   return named;
 }
 
@@ -90,6 +105,7 @@ function pace(seconds) {
 
 function draw(now) {
   requestAnimationFrame(draw);
+  if (state.resting) return;
   const seconds = Math.min(0.1, (now - state.last) / 1000 || 0.016), present = performance.now(), position = client.position(present);
   if (state.last) pace((now - state.last) / 1000);
   state.last = now;
@@ -119,6 +135,7 @@ client.on("welcome", (message) => {
   for (const line of message.history ?? []) captions.add(line);
   $("mark").hidden = !message.aiMark;
 });
+client.on("gesture", (message) => gestures.add(message));
 client.on("line", (line) => captions.add(line));
 client.on("persona", (message) => dress(message.performer, message.look, message.language));
 
@@ -131,6 +148,8 @@ const unlock = async () => { if (client.blocked) { await client.unlock(); offer(
 client.on("blocked", offer);
 for (const event of ["pointerdown", "keydown"]) addEventListener(event, unlock);
 addEventListener("resize", arrange);
+// OBS tells when its source is not shown; drawing for nobody costs the stream its frames.
+addEventListener("obsSourceActiveChanged", (event) => { state.resting = event.detail?.active === false; state.last = 0; });
 client.unlock().then(offer);
 client.connect();
 requestAnimationFrame(draw);

@@ -177,7 +177,7 @@ def stage(driver, url, shot, mock):
         check("Opus packets land on their positions", len(packets) >= 9 and straight and packets[0][0] == 123456789 and max(p[2] for p in packets) > 0.2, len(packets))
 
     idle(driver)
-    driver.execute_script("voxhumana.client.say('你好')")
+    driver.find_element(By.ID, "text").send_keys("你好\n")
     check("visitor's message is shown", until(driver, "[...document.querySelectorAll('.messages .mine')].some(n => n.textContent.includes('你好'))"))
     check("captions light up", until(driver, "document.querySelectorAll('.cap .w.past').length >= 2 && document.querySelector('.cap .w.now')?.textContent", 8))
     check("latency is shown", until(driver, "document.getElementById('lat-firstAudio').textContent !== '–'", 3))

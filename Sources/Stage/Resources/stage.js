@@ -29,7 +29,7 @@ async function session() {
 const FIGURE = { above: 350, below: 460, width: 600 };   // design units around the middle of the face
 const SHARPEST = 2;                                      // device pixels a CSS pixel, at most
 const SLOW = 1 / 31, FAST = 1 / 52;                      // s a frame: below and above which the sharpness is changed
-const SHARPNESS = { least: 0.6, step: 0.88 };
+const SHARPNESS = { least: 0.6, step: 0.88, patience: 20000 };   // ms before a lost sharpness is tried again
 
 const $ = (id) => document.getElementById(id);
 const client = new StageClient({
@@ -40,7 +40,7 @@ const looks = new Looks(), gestures = new Gestures();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
 const canvas = $("show"), context = drawingContext(canvas, !obs);
 const cast = new Map();        // index → { performer, look }
-const state = { sharpness: 1, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, override: null, count: 0, since: performance.now() };
+const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, override: null, count: 0, since: performance.now() };
 
 if (query.get("captions") === "0") $("captions").hidden = true;
 
@@ -48,7 +48,7 @@ function arrange() {
   const dpr = Math.min(SHARPEST, devicePixelRatio || 1) * state.sharpness;
   for (const target of [canvas, $("scene")]) {
     const width = Math.round(target.clientWidth * dpr), height = Math.round(target.clientHeight * dpr);
-    if (width && (target.width !== width || target.height !== height)) { target.width = width; target.height = height; }
+    if (target.width !== width || target.height !== height) { target.width = width; target.height = height; }
   }
   paint();
 }
@@ -64,11 +64,12 @@ function places() {
 function paint() {
   const first = [...cast.values()][0];
   if (!first || obs) return;
-  const area = $("stage").getBoundingClientRect(), scene = $("scene");
-  paintScene(scene, first.look, (area.left + area.width / 2) * scene.width / (scene.clientWidth || 1));
-  // The performers' canvas is opaque and carries its part of the scene: one plain copy is cheaper than blending two layers.
-  state.behind = sheet(canvas.width, canvas.height);
-  state.behind.context.drawImage(scene, 0, 0);
+  // The scene is painted once. The performers' canvas is opaque and carries its part of it (one plain copy a frame is
+  // cheaper than blending two layers); what lies beside, behind the panel, is a still picture.
+  const area = $("stage").getBoundingClientRect(), beside = $("scene");
+  state.behind = sheet(canvas.width + beside.width, canvas.height);
+  paintScene(state.behind, first.look, (area.left + area.width / 2) * canvas.width / (canvas.clientWidth || 1));
+  if (beside.width) drawingContext(beside, true).drawImage(state.behind.canvas, -canvas.width, 0);
   document.body.style.setProperty("--page", first.look.scene.page);
   state.drift = new Drift(first.look);
 }
@@ -92,11 +93,11 @@ function face(index, position) {
 function pace(seconds) {
   state.pace += 0.03 * (Math.min(0.2, seconds) - state.pace);
   if (performance.now() - state.since < 1500) return;
-  const next = state.pace > SLOW ? state.sharpness * SHARPNESS.step : state.pace < FAST && state.sharpness < 1 && !state.settled ? state.sharpness / SHARPNESS.step : state.sharpness;
+  const next = state.pace > SLOW ? state.sharpness * SHARPNESS.step
+    : state.pace < FAST && performance.now() - state.lost > SHARPNESS.patience ? state.sharpness / SHARPNESS.step : state.sharpness;
   const bounded = Math.max(SHARPNESS.least, Math.min(1, next));
   if (bounded === state.sharpness) return;
-  if (bounded > state.sharpness) state.settled = state.raised; // one try upwards, not for ever to and fro
-  state.raised = true;
+  if (bounded < state.sharpness) state.lost = performance.now();
   state.sharpness = bounded;
   state.since = performance.now();
   state.pace = 1 / 45;

@@ -1,7 +1,7 @@
 // Eyes and brows. One eye is drawn in its own units: u outwards from the nose, v down; both eyes share the code.
 
 import { sheet } from "./surface.js";
-import { along, clamp, faceDepth, mix } from "./rig.js";
+import { along, clamp, faceDepth, mix, smooth } from "./rig.js";
 
 const PLACE = { x: 71, y: 28 };
 const SIZE = 1.1;                     // of both eyes
@@ -52,12 +52,13 @@ function lids(rig, side, name, look) {
   const tilt = look.eye.tilt ?? 0;                        // outer corner higher than the inner
   const inner = [-36, 12], outer = [43, -2 - tilt];
   const openUp = [-30, -22 - wide * 14 - up * 3, 14, -46 - tilt * 0.6 - wide * 14 - up * 3];
-  const shutUp = [-20, mix(31, -16, joy), 22, mix(33, -24, joy)];
+  const arc = smooth((joy - 0.2) / 0.35);                // …all at once: half way they would be flat
+  const shutUp = [-20, mix(31, -16, arc), 22, mix(33, -24, arc)];
   const rise = joy * 11 + squint * 11;
   const openLow = [37, 40 - rise + down * 3, -22, 45 - rise + down * 3];
-  const shutLow = [22, mix(33, -24, joy), -20, mix(31, -16, joy)];
+  const shutLow = [22, mix(33, -24, arc), -20, mix(31, -16, arc)];
   const edge = (a, b) => a.map((value, index) => mix(value, b[index], shut));
-  const drop = shut * 2 * (1 - joy), fall = shut * mix(15, 5, joy);   // the outer corner sinks: a half-shut eye must not frown
+  const drop = shut * 2 * (1 - arc), fall = shut * mix(15, 5, arc);   // the outer corner sinks: a half-shut eye must not frown
   return {
     shut, joy,
     upper: [inner[0], inner[1] + drop, ...edge(openUp, shutUp), outer[0], outer[1] + fall],

@@ -111,6 +111,19 @@ for (let i = 0; at < whole.length; i++) {
 }
 context.startRendering().then(out => { const data = out.getChannelData(0); let worst = 0; for (let i = 0; i < whole.length; i++) worst = Math.max(worst, Math.abs(data[start + i] - whole[i])); done(worst); });
 """
+OPUS = """
+const done = arguments[arguments.length - 1], play = voxhumana.client.playout, got = [], add = play.add;
+if (typeof AudioEncoder === "undefined" || typeof AudioDecoder === "undefined") done("no WebCodecs");
+else {
+  play.add = (performer, line, position, samples) => { if (line === 987654) got.push([position, samples.length, Math.max(...samples)]); else add.call(play, performer, line, position, samples); };
+  let next = 123456789;
+  const encoder = new AudioEncoder({ error: (e) => done(String(e)), output: (chunk) => { const data = new Uint8Array(chunk.byteLength); chunk.copyTo(data); play.addOpus(0, 987654, next, data); next += 960; } });
+  encoder.configure({ codec: "opus", sampleRate: 48000, numberOfChannels: 1, bitrate: 32000 });
+  const wave = new Float32Array(9600).map((_, i) => Math.sin(i * 0.06) * 0.5);
+  encoder.encode(new AudioData({ format: "f32", sampleRate: 48000, numberOfChannels: 1, numberOfFrames: 9600, timestamp: 0, data: wave }));
+  encoder.flush().then(() => setTimeout(() => { delete play.add; done(got); }, 600));
+}
+"""
 STOP = """
 const done = arguments[arguments.length - 1], tail = new Float32Array(1024), play = voxhumana.client.playout;
 const clicked = performance.now(), ended = play.context.currentTime; document.getElementById('stop').click();
@@ -158,8 +171,13 @@ def stage(driver, url, shot, mock):
         check("frames a second", fps >= 30, {"fps": round(fps, 1), "sharpness": driver.execute_script("return voxhumana.sharpness")})
     check("seams are exact", (worst := driver.execute_async_script(SEAMS)) < 1e-6, worst)
 
+    packets = driver.execute_async_script(OPUS)
+    if isinstance(packets, list):
+        straight = all(b[0] == a[0] + a[1] for a, b in zip(packets, packets[1:]))
+        check("Opus packets land on their positions", len(packets) >= 9 and straight and packets[0][0] == 123456789 and max(p[2] for p in packets) > 0.2, len(packets))
+
     idle(driver)
-    driver.execute_script("voxhumana.client.say('你好')")
+    driver.find_element(By.ID, "text").send_keys("你好\n")
     check("visitor's message is shown", until(driver, "[...document.querySelectorAll('.messages .mine')].some(n => n.textContent.includes('你好'))"))
     check("captions light up", until(driver, "document.querySelectorAll('.cap .w.past').length >= 2 && document.querySelector('.cap .w.now')?.textContent", 8))
     check("latency is shown", until(driver, "document.getElementById('lat-firstAudio').textContent !== '–'", 3))

@@ -15,7 +15,7 @@ const make = (tag, className, text) => {
 
 export class Panel {
   latency = {};
-  #states = new Map(); #bubbles = new Map(); #volume = 1;
+  #states = new Map(); #bubbles = new Map(); #mine = []; #volume = 1;
 
   constructor(client, looks) {
     this.client = client;
@@ -38,6 +38,7 @@ export class Panel {
     this.#who();
     this.#songs();
     this.#cast();
+    this.#latency();
     const note = $("messages").querySelector(".note");
     if (note) note.textContent = t("empty");
   }
@@ -79,9 +80,16 @@ export class Panel {
     $("say").addEventListener("submit", (event) => {
       event.preventDefault();
       const words = text.value.trim();
-      if (!composing && words && this.client.say(words)) text.value = "";
+      if (composing || !words || !this.client.say(words)) return;
+      this.#mine.push(words);
+      if (this.#mine.length > 20) this.#mine.shift();
+      text.value = "";
     });
-    this.client.on("message", (message) => this.#bubble("mine", message.from === this.client.options.name ? t("you") : message.from, message.text));
+    this.client.on("message", (message) => {
+      const own = this.#mine.indexOf(message.text);   // visitors may share a name; their words tell them apart
+      if (own >= 0) this.#mine.splice(own, 1);
+      this.#bubble(own >= 0 ? "mine" : "guest", own >= 0 ? t("you") : message.from, message.text);
+    });
     this.client.on("line", (line) => {
       const key = `${line.performer}:${line.turn}`, known = this.#bubbles.get(key);
       if (known?.isConnected) { known.append(line.language === "en" ? ` ${line.text}` : line.text); this.#scroll(); return; }
@@ -107,15 +115,16 @@ export class Panel {
 
   #turn(message) {
     this.#states.set(message.performer, message.state);
-    if (message.latency) {
-      this.latency = message.latency;
-      for (const name of ["firstAudio", "mind", "plan"]) {
-        const value = message.latency[name], node = $(`lat-${name}`);
-        node.textContent = value === undefined ? "–" : `${Math.round(value)} `;
-        if (value !== undefined) node.append(make("span", "", t("ms")));
-      }
-    }
+    if (message.latency) { this.latency = message.latency; this.#latency(); }
     this.#who();
+  }
+
+  #latency() {
+    for (const name of ["firstAudio", "mind", "plan"]) {
+      const value = this.latency[name], node = $(`lat-${name}`);
+      node.textContent = value === undefined ? "–" : `${Math.round(value)} `;
+      if (value !== undefined) node.append(make("span", "", t("ms")));
+    }
   }
 
   #who() {

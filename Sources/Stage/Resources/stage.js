@@ -4,6 +4,7 @@ import { StageClient } from "./client.js";
 import { Captions } from "./captions.js";
 import { Looks } from "./looks.js";
 import { Panel } from "./panel.js";
+import { Gestures } from "./gestures.js";
 import { idleFace } from "./idle.js";
 import { localise, onLanguage } from "./i18n.js";
 import { Performer } from "./performer/performer.js";
@@ -12,21 +13,34 @@ import { drawingContext, sheet } from "./performer/surface.js";
 
 const query = new URLSearchParams(location.search);
 const obs = query.get("obs") === "1";
+// ?private=1 (and &persona=ID): a session of one's own, kept while the tab lives.
+async function session() {
+  if (query.get("private") !== "1") return query.get("session") || "main";
+  const kept = sessionStorage.getItem("voxhumana.session");
+  if (kept) return kept;
+  try {
+    const answer = await fetch("/v1/sessions", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ kind: "private", persona: query.get("persona") ?? undefined }) });
+    const made = await answer.json();
+    sessionStorage.setItem("voxhumana.session", made.session);
+    return made.session;
+  } catch { return "main"; }
+}
+
 const FIGURE = { above: 350, below: 460, width: 600 };   // design units around the middle of the face
 const SHARPEST = 2;                                      // device pixels a CSS pixel, at most
 const SLOW = 1 / 31, FAST = 1 / 52;                      // s a frame: below and above which the sharpness is changed
-const SHARPNESS = { least: 0.6, step: 0.88 };
+const SHARPNESS = { least: 0.6, step: 0.88, patience: 20000 };   // ms before a lost sharpness is tried again
 
 const $ = (id) => document.getElementById(id);
 const client = new StageClient({
-  session: query.get("session") || "main", audio: query.get("audio") || "pcm", curves: 60, name: query.get("name") || "viewer",
+  session: await session(), audio: query.get("audio") || "pcm", curves: 60, name: query.get("name") || "viewer",
   lead: Number(query.get("lead") ?? 0) / 1000 || 0,
 });
-const looks = new Looks();
+const looks = new Looks(), gestures = new Gestures();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
 const canvas = $("show"), context = drawingContext(canvas, !obs);
 const cast = new Map();        // index → { performer, look }
-const state = { sharpness: 1, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, override: null, count: 0, since: performance.now() };
+const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, override: null, count: 0, since: performance.now() };
 
 if (query.get("captions") === "0") $("captions").hidden = true;
 
@@ -34,7 +48,7 @@ function arrange() {
   const dpr = Math.min(SHARPEST, devicePixelRatio || 1) * state.sharpness;
   for (const target of [canvas, $("scene")]) {
     const width = Math.round(target.clientWidth * dpr), height = Math.round(target.clientHeight * dpr);
-    if (width && (target.width !== width || target.height !== height)) { target.width = width; target.height = height; }
+    if (target.width !== width || target.height !== height) { target.width = width; target.height = height; }
   }
   paint();
 }
@@ -50,11 +64,12 @@ function places() {
 function paint() {
   const first = [...cast.values()][0];
   if (!first || obs) return;
-  const area = $("stage").getBoundingClientRect(), scene = $("scene");
-  paintScene(scene, first.look, (area.left + area.width / 2) * scene.width / (scene.clientWidth || 1));
-  // The performers' canvas is opaque and carries its part of the scene: one plain copy is cheaper than blending two layers.
-  state.behind = sheet(canvas.width, canvas.height);
-  state.behind.context.drawImage(scene, 0, 0);
+  // The scene is painted once. The performers' canvas is opaque and carries its part of it (one plain copy a frame is
+  // cheaper than blending two layers); what lies beside, behind the panel, is a still picture.
+  const area = $("stage").getBoundingClientRect(), beside = $("scene");
+  state.behind = sheet(canvas.width + beside.width, canvas.height);
+  paintScene(state.behind, first.look, (area.left + area.width / 2) * canvas.width / (canvas.clientWidth || 1));
+  if (beside.width) drawingContext(beside, true).drawImage(state.behind.canvas, -canvas.width, 0);
   document.body.style.setProperty("--page", first.look.scene.page);
   state.drift = new Drift(first.look);
 }
@@ -71,17 +86,18 @@ function face(index, position) {
   if (!weights) return idleFace(performance.now() / 1000, index);
   const named = {};
   client.channels.forEach((name, channel) => { named[name] = weights[channel]; });
+  gestures.apply(named, index, position);
   return named;
 }
 
 function pace(seconds) {
   state.pace += 0.03 * (Math.min(0.2, seconds) - state.pace);
   if (performance.now() - state.since < 1500) return;
-  const next = state.pace > SLOW ? state.sharpness * SHARPNESS.step : state.pace < FAST && state.sharpness < 1 && !state.settled ? state.sharpness / SHARPNESS.step : state.sharpness;
+  const next = state.pace > SLOW ? state.sharpness * SHARPNESS.step
+    : state.pace < FAST && performance.now() - state.lost > SHARPNESS.patience ? state.sharpness / SHARPNESS.step : state.sharpness;
   const bounded = Math.max(SHARPNESS.least, Math.min(1, next));
   if (bounded === state.sharpness) return;
-  if (bounded > state.sharpness) state.settled = state.raised; // one try upwards, not for ever to and fro
-  state.raised = true;
+  if (bounded < state.sharpness) state.lost = performance.now();
   state.sharpness = bounded;
   state.since = performance.now();
   state.pace = 1 / 45;
@@ -90,6 +106,7 @@ function pace(seconds) {
 
 function draw(now) {
   requestAnimationFrame(draw);
+  if (state.resting) return;
   const seconds = Math.min(0.1, (now - state.last) / 1000 || 0.016), present = performance.now(), position = client.position(present);
   if (state.last) pace((now - state.last) / 1000);
   state.last = now;
@@ -119,6 +136,7 @@ client.on("welcome", (message) => {
   for (const line of message.history ?? []) captions.add(line);
   $("mark").hidden = !message.aiMark;
 });
+client.on("gesture", (message) => gestures.add(message));
 client.on("line", (line) => captions.add(line));
 client.on("persona", (message) => dress(message.performer, message.look, message.language));
 
@@ -131,6 +149,8 @@ const unlock = async () => { if (client.blocked) { await client.unlock(); offer(
 client.on("blocked", offer);
 for (const event of ["pointerdown", "keydown"]) addEventListener(event, unlock);
 addEventListener("resize", arrange);
+// OBS tells when its source is not shown; drawing for nobody costs the stream its frames.
+addEventListener("obsSourceActiveChanged", (event) => { state.resting = event.detail?.active === false; state.last = 0; });
 client.unlock().then(offer);
 client.connect();
 requestAnimationFrame(draw);

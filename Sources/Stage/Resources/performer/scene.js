@@ -1,13 +1,12 @@
 // What is behind the performer: painted once from the look's file, with a few slow lights drawn each frame.
 
 import { drawPart } from "./parts.js";
-import { drawingContext } from "./surface.js";
 
 const SCENE = { w: 1600, h: 900 };   // design size; covers the canvas, cropped at the edges
 
-/** Paints the look's background over the whole canvas, its middle at `middle`. */
-export function paintScene(canvas, look, middle = canvas.width / 2) {
-  const context = drawingContext(canvas), scale = Math.max(canvas.width / SCENE.w, canvas.height / SCENE.h);
+/** Paints the look's background over a whole sheet (see surface.js), its middle at `middle`. */
+export function paintScene({ canvas, context }, look, middle = canvas.width / 2) {
+  const scale = Math.max(canvas.width / SCENE.w, canvas.height / SCENE.h);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.translate(middle, canvas.height / 2);

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ReplyTests {
     static func mind(_ id: String, seed: UInt64 = 1) throws -> BuiltInMind {
-        BuiltInMind(index: PersonaIndex(try TestPersonas.persona(id)), seed: seed)
+        BuiltInMind(index: try TestPersonas.index(id), seed: seed)
     }
 
     @Test func aFactualAnswerNamesItsSource() throws {
@@ -81,9 +81,8 @@ import Testing
     }
 
     @Test func aViewersNameIsSpokenOnlyAsAName() throws {
-        let persona = try TestPersonas.persona("wren")
         var memory = ReplyMemory(seed: 1)
-        let planner = ReplyPlanner(index: PersonaIndex(persona))
+        let planner = ReplyPlanner(index: try TestPersonas.index("wren"))
         for _ in 0..<6 {
             let event = Event(.message("goodbye"), sender: "<b>Ada</b> https://evil.example/\u{202E}")
             let reply = planner.reply(to: event, memory: &memory)

@@ -29,16 +29,26 @@ final class FakeServer: Sendable {
             let (stream, continuation) = AsyncStream<[UInt8]>.makeStream()
             continuation.onTermination = { _ in seen.left.continuation.yield() }
             for piece in script.pieces { continuation.yield(piece) }
+            seen.body.withLock { $0 = continuation }
             if !script.hangs { continuation.finish() }
             return HTTPResponse(status: script.status, headers: ["Content-Type": script.type], body: .stream(stream))
         })
         port = try server.start(host: "127.0.0.1", port: 0)
     }
 
+    /// Another piece of the body that hangs.
+    func push(_ piece: [UInt8], isLast: Bool = false) {
+        seen.body.withLock { body in
+            body?.yield(piece)
+            if isLast { body?.finish() }
+        }
+    }
+
     func stop() async { await server.shutdown() }
 
     private final class Recorder: Sendable {
         let requests = Mutex<[HTTPRequest]>([])
+        let body = Mutex<AsyncStream<[UInt8]>.Continuation?>(nil)
         let left = AsyncStream<Void>.makeStream()
     }
 }

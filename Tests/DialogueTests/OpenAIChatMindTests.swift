@@ -41,6 +41,33 @@ import Testing
         await server.stop()
     }
 
+    @Test func aSlowServerIsSpokenSentenceBySentence() async throws {
+        let server = try FakeServer(.init(pieces: [Chat.delta("Come in and sit down. The")], hangs: true))
+        let mind = try Talk.mind(port: server.port)
+        var iterator = mind.respond(to: Event(.message("hm")), history: []).makeAsyncIterator()
+        var heard: [DialogueLine] = []
+        if let line = try await iterator.next() { heard.append(line) }
+        server.push(Chat.delta(" organ is being tuned today. "))
+        server.push(Chat.delta("Listen"))
+        if let line = try await iterator.next() { heard.append(line) }
+        server.push(Chat.delta(" to it.") + Chat.done, isLast: true)
+        while let line = try await iterator.next() { heard.append(line) }
+        #expect(Talk.text(heard) == "Come in and sit down. The organ is being tuned today. Listen to it.")
+        await server.stop()
+    }
+
+    @Test func aConnectionThatIsResetEndsTheAnswerWithWhatWasSaid() async throws {
+        let server = try FakeServer(.init(pieces: [Chat.delta("Come in and sit down. The rest ")], hangs: true))
+        let failures = Mutex(0)
+        let mind = try Talk.mind(port: server.port) { _ in failures.withLock { $0 += 1 } }
+        var iterator = mind.respond(to: Event(.message("hm")), history: []).makeAsyncIterator()
+        let first = try await iterator.next()
+        await server.stop()
+        #expect(Talk.text(first.map { [$0] } ?? []) == "Come in and sit down.")
+        #expect(try await iterator.next() == nil)
+        #expect(failures.withLock { $0 } == 1)
+    }
+
     @Test func anAnswerThatStallsAfterASentenceEndsThere() async throws {
         let talk = try await Talk(pieces: [Chat.delta("Come in and sit down. And then ")], hangs: true).run()
         #expect(talk.text == "Come in and sit down.")

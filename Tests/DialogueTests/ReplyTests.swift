@@ -39,6 +39,8 @@ import Testing
         #expect(price.origin == .knowledge("products/lapsang") && price.text.contains("八十八元"))
         let other = mind.reply(to: Event(.message("那铁观音呢")))
         #expect(other.origin == .knowledge("products/tieguanyin") && other.text.contains("七十八元"))
+        let stock = mind.reply(to: Event(.message("还有货吗")))
+        #expect(stock.text.contains("二十盒"))
         let heat = mind.reply(to: Event(.message("用几度的水泡？")))
         #expect(heat.text.contains("沸水"))
     }

@@ -42,6 +42,8 @@ let package = Package(
         library("CSndFile", pkgConfig: "sndfile", apt: "libsndfile1-dev"),
         library("CPortAudio", pkgConfig: "portaudio-2.0", apt: "portaudio19-dev"),
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
+        // Without pkgConfig: its .pc has -D flags, which SwiftPM refuses with a warning, and the headers need no path.
+        .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
         library("CSampleRate", pkgConfig: "samplerate", apt: "libsamplerate0-dev"),
         // Typed slots of ONNX Runtime's function table; the library itself is loaded at run time.
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
@@ -56,7 +58,7 @@ let package = Package(
         module("Audio", ["Script", "CSndFile", "CPortAudio", "COpus", "CSampleRate"]),
         module("Phonetics", ["Script"], resources: [.copy("Resources")]),
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
-        module("Vocals", ["Script", "Formats", "Audio", "Inference"]),
+        module("Vocals", ["Script", "Formats", "Audio", "Inference", "CKissFFT"]),
         // The stages of the line: they meet in Script and never import each other.
         module("Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"]),
         module("Speech", ["Script", "Phonetics", "Vocals"]),
@@ -79,12 +81,12 @@ let package = Package(
         tests("Inference", resources: [.copy("Resources")]),
         tests("Audio", ["Script"]),
         tests("Phonetics", ["Script"]),
-        tests("Vocals", ["Script", "Audio", "Inference"], resources: [.copy("Resources")]),
+        tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
         tests("Dialogue", ["Script", "Formats", "Net", "Store"], resources: [.copy("Resources")]),
         tests("Speech", ["Script", "Phonetics", "Vocals"]),
         tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
         tests("Performance", ["Script"]),
-        tests("Stage", ["Script", "Audio", "Net"]),
+        tests("Stage", ["Script", "Audio", "Net", "Formats"]),
         tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats"]),
     ]
 )

@@ -21,19 +21,19 @@ final class BodyPipe: Sendable {
 
     private let state = Mutex(State())
 
-    /// Hands over a chunk and waits while too much is on its way. Returns `false` when nobody wants more.
-    func send(_ chunk: [UInt8]) async -> Bool {
-        let mustWait = state.withLock { state in
-            guard !state.isCancelled, !chunk.isEmpty else { return false }
+    /// Hands over a chunk. Returns `false` when nobody wants more.
+    func put(_ chunk: [UInt8]) -> Bool {
+        state.withLock { state in
+            guard !state.isCancelled else { return false }
+            guard !chunk.isEmpty else { return true }
             state.chunks.append(chunk)
             state.byteCount += chunk.count
-            return state.byteCount > Self.capacity
+            return true
         }
-        if mustWait { await waitForRoom() }
-        return state.withLock { !$0.isCancelled }
     }
 
-    private func waitForRoom() async {
+    /// Waits while too much is on its way. The reader must have been told of it before.
+    func waitForRoom() async {
         await withCheckedContinuation { continuation in
             let hasRoom = state.withLock { state in
                 if state.isCancelled || state.byteCount <= Self.capacity { return true }

@@ -61,6 +61,9 @@ public final class OutboundFrame: Sendable {
 
     deinit { storage.deallocate() }
 
+    /// A copy of the payload, for those who look at what was sent.
+    public var bytes: [UInt8] { [UInt8](payload) }
+
     /// For the service thread alone.
     var payload: UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(start: storage + Int(net_frame_prefix), count: count)

@@ -4,8 +4,9 @@ internal import CWebSockets
 extension ServerService {
     /// A request's head has arrived.
     func beginExchange(_ peer: ServerPeer) -> Int32 {
-        guard let request = RequestReading.head(
-            peer.wsi, additional: configuration.additionalHeaders, address: peer.address)
+        guard
+            let request = RequestReading.head(
+                peer.wsi, additional: configuration.additionalHeaders, address: peer.address)
         else { return -1 }
         let declared = request.headers["Content-Length"]
         let length = declared.map(Self.parseLength) ?? 0
@@ -42,7 +43,9 @@ extension ServerService {
 
     private static func parseLength(_ text: String) -> Int? {
         // 18 digits cannot overflow, and no body has more.
-        guard (1...18).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...18).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text)
     }
 
@@ -78,8 +81,9 @@ extension ServerService {
             let pipe = BodyPipe()
             guard inbox.post(.respond(peer: id, exchange: number, response, pipe)) else { return }
             for await chunk in stream {
-                guard await pipe.send(chunk) else { return }
+                guard pipe.put(chunk) else { return }
                 inbox.post(.bodyReady(peer: id, exchange: number))
+                await pipe.waitForRoom()
             }
             pipe.finish()
             inbox.post(.bodyReady(peer: id, exchange: number))

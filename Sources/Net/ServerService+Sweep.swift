@@ -22,7 +22,8 @@ extension ServerService {
     }
 
     private func sweep(_ peer: ServerPeer, _ exchange: HTTPExchange, now: ContinuousClock.Instant) {
-        if case .receiving = exchange.phase {} else if net_peer_has_closed(lws_get_socket_fd(peer.wsi)) != 0 {
+        if case .receiving = exchange.phase {
+        } else if net_peer_has_closed(lws_get_socket_fd(peer.wsi)) != 0 {
             exchange.cancel()
             kill(peer)
             return

@@ -69,7 +69,9 @@ final class Transfer {
             body.withUnsafeBytes { bytes in
                 // Copied by libcurl; an empty body has no address, but must still be one.
                 let text = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-                if let text { net_curl_set_string(easy, CURLOPT_COPYPOSTFIELDS, text) } else {
+                if let text {
+                    net_curl_set_string(easy, CURLOPT_COPYPOSTFIELDS, text)
+                } else {
                     net_curl_set_string(easy, CURLOPT_COPYPOSTFIELDS, "")
                 }
             }
@@ -88,7 +90,8 @@ final class Transfer {
     /// A line of the head, with its end.
     func receive(header bytes: UnsafeRawBufferPointer, now: ContinuousClock.Instant) {
         lastActivity = now
-        let line = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let line =
+            String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         if line.hasPrefix("HTTP/") {
             headers = HTTPHeaders()
         } else if line.isEmpty {

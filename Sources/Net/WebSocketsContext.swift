@@ -2,9 +2,10 @@ internal import CWebSockets
 
 /// A libwebsockets context with all that it points to.
 final class WebSocketsContext {
-    typealias Callback = @convention(c) (
-        OpaquePointer?, lws_callback_reasons, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, Int
-    ) -> Int32
+    typealias Callback =
+        @convention(c) (
+            OpaquePointer?, lws_callback_reasons, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, Int
+        ) -> Int32
 
     let pointer: OpaquePointer
     private let strings: CStringStore

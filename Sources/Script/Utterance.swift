@@ -25,18 +25,21 @@ public struct Utterance: Sendable, Hashable {
     public var voice: String?
     public var prosody: Prosody
     public var mood: Mood
+    /// Formant shift in semitones, −6…6: up sounds smaller and younger, down larger. On top of the voice's own.
+    public var timbre: Float
     /// More of the same breath follows: the pitch stays up at the end, and no long silence is added.
     public var continues: Bool
 
     public init(
         _ text: String, language: Language? = nil, voice: String? = nil, prosody: Prosody = .plain,
-        mood: Mood = .neutral, continues: Bool = false
+        mood: Mood = .neutral, timbre: Float = 0, continues: Bool = false
     ) {
         self.text = text
         self.language = language
         self.voice = voice
         self.prosody = prosody
         self.mood = mood
+        self.timbre = Swift.min(6, Swift.max(-6, timbre))
         self.continues = continues
     }
 }

@@ -5,7 +5,7 @@ import Testing
     static let valid: [(String, JSONValue)] = [
         ("null", JSONValue.null), (" true ", true), ("-0", 0), ("0.1", 0.1), ("1e3", 1000), ("-12.5E-1", -1.25),
         ("9007199254740993", 9_007_199_254_740_992), ("1.7976931348623157e308", .number(1.7976931348623157e308)),
-        ("5e-324", .number(5e-324)), ("123456789012345678901234567890", .number(1.2345678901234568e29)),
+        ("5e-324", .number(.leastNonzeroMagnitude)), ("123456789012345678901234567890", .number(1.2345678901234568e29)),
         ("\"a\\u00e9\\n\\\"\\/\"", "aé\n\"/"), (#""\ud83c\udfb5""#, "🎵"), ("[]", []), ("[1,[2,{}]]", [1, [2, [:]]]),
         (#"{"歌":"你好"}"#, ["歌": "你好"]),
     ]
@@ -85,7 +85,7 @@ import Testing
         #expect(value.text == #"{"z":1,"a":[true,null,-2.5,"q\"\\\n\u0001é"],"big":9007199254740992}"#)
     }
 
-    @Test(arguments: [0.1, 1e300, 5e-324, -1.0 / 3, 123456.789, 1e21, -0.5e-7])
+    @Test(arguments: [0.1, 1e300, Double.leastNonzeroMagnitude, -1.0 / 3, 123456.789, 1e21, -0.5e-7])
     func `numbers come back as they were`(number: Double) throws {
         #expect(try JSONValue.parse(JSONValue(number).text) == .number(number))
     }
@@ -168,5 +168,28 @@ import Testing
     @Test func `a schema that refers to itself in a circle ends`() throws {
         let schema = try JSONSchema(["$ref": "#/$defs/a", "$defs": ["a": ["$ref": "#/$defs/a"]]])
         #expect(schema.errors(in: 1).first?.what.contains("circle") == true)
+    }
+}
+
+@Suite struct JSONNumbers {
+    @Test func `numbers of any size are written as they read back`() throws {
+        var seed: UInt64 = 3
+        for digits in 0..<19 {
+            for _ in 0..<50 {
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1
+                let whole = Int(seed >> 12 % 1_000_000_007)
+                let value = Double(whole) / (1...max(1, digits)).reduce(1.0) { power, _ in power * 10 }
+                for number in [value, -value, Double(Float(value))] {
+                    #expect(try JSONValue.parse(JSONValue(number).text) == .number(number))
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [0, 9, 10, 99, 100, 999_999_999, 1_000_000_000, Int.max, Int.min])
+    func `integers are written digit by digit`(number: Int) {
+        var writer = JSONWriter()
+        writer.write(number)
+        #expect(writer.text == number.description)
     }
 }

@@ -51,6 +51,11 @@ import Testing
         #expect(throws: FormatError.self) { try XML.parse(text, source: "x.xml") }
     }
 
+    @Test func `attributes that only the document type gives are left out`() throws {
+        let root = try XML.parse("<!DOCTYPE a [<!ATTLIST a x CDATA 'bomb' y CDATA 'bomb'>]><a y='1'/>")
+        #expect(root.attributes == ["y": "1"])
+    }
+
     @Test func `errors name the line`() {
         let error = #expect(throws: FormatError.self) { try XML.parse("<a>\n<b>\n</a>", source: "s.xml") }
         #expect(error?.place == "s.xml:3")

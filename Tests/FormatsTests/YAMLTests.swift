@@ -80,6 +80,18 @@ import Testing
         #expect(throws: FormatError.self) { try YAML.parse(String(repeating: opening, count: 5000)) }
     }
 
+    @Test func `depth that aliases pile up is refused`() throws {
+        var text = "a0: &a0 [x]\n"
+        for level in 1...100 { text += "a\(level): &a\(level) [*a\(level - 1)]\n" }
+        let error = #expect(throws: FormatError.self) { try YAML.parse(text) }
+        #expect(error?.what.contains("deeper than 64") == true)
+        let few = try YAML.parse("a: &a [x]\nb: &b [*a]\nc: [*b]", limits: YAML.Limits(depth: 5))
+        #expect(few.json["c"] == [[["x"]]])
+        #expect(throws: FormatError.self) {
+            try YAML.parse("a: &a [x]\nb: &b [*a]\nc: [*b]", limits: YAML.Limits(depth: 4))
+        }
+    }
+
     @Test func `long documents are refused`() {
         #expect(throws: FormatError.self) { try YAML.parse("abc: def", limits: YAML.Limits(bytes: 7)) }
     }

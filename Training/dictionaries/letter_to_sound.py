@@ -9,9 +9,10 @@ smoothing: Kneser and Ney, interpolated; pruning: Stolcke, Entropy-based pruning
 
 Writes Sources/Phonetics/Resources/letter-to-sound.model and prints the errors on words that it has not seen.
 
-File, little endian: `VHLS`, u8 version 1, u8 order, u16 tokens, u32 bytes of the token table; the table, a line a token,
+File, little endian: `VHLS`, u8 version 2, u8 order, u16 tokens, u32 bytes of the token table; the table, a line a token,
 `letters TAB phonemes`; then for each order: u32 n, u16 token[n], u8 cost[n] and, except for the last order,
-u8 backoff[n], u32 child[n + 1]. The entries of an order are sorted by parent, then token. Costs are -16 ln p.
+u8 backoff[n], u32 base[n / 64 + 1] and u16 child[n + 1]: entry i's children begin at base[i / 64] + child[i] in the next
+order. The entries of an order are sorted by parent, then token. Costs are -16 ln p.
 Token 0 begins a word, token 1 ends it.
 """
 import collections
@@ -31,6 +32,8 @@ ORDER = 6
 ITERATIONS = 5
 THRESHOLD = float(sys.argv[1]) if len(sys.argv) > 1 else 1.2e-7
 BEAM = 32
+# Entries that share one base of their children's places.
+BLOCK = 64
 # letters, phonemes of a graphone
 SHAPES = [(1, 0), (1, 1), (1, 2), (2, 1)]
 
@@ -141,6 +144,7 @@ def estimate(sequences):
     tokens = [("", ()), ("", ())] + sorted(g for g, c in raw.items() if c > 1)
     number = {g: i for i, g in enumerate(tokens) if i > 1}
     counts = [collections.Counter() for _ in range(ORDER + 1)]
+    seen = [collections.Counter() for _ in range(ORDER + 1)]
     for s in sequences:
         if any(g not in number for g in s):
             continue
@@ -150,6 +154,8 @@ def estimate(sequences):
             gram = tuple(ids[low:end + 1])
             # Full histories count; shorter ones by how many words they follow, except at the beginning of a word.
             counts[len(gram)][gram] += 1
+            for k in range(1, len(gram) + 1):
+                seen[k][gram[-k:]] += 1
     for k in range(ORDER, 1, -1):
         for gram in counts[k]:
             counts[k - 1][gram[1:]] += 1
@@ -170,7 +176,7 @@ def estimate(sequences):
             level[gram] = (c - discount) / total[h] + discount * kinds[h] / total[h] * lower
         probability[k] = level
         print(f"order {k}: {len(level)} n-grams, discount {discount:.2f}", flush=True)
-    return tokens, probability, counts
+    return tokens, probability, seen
 
 
 def full(probability, backoff, gram):
@@ -193,23 +199,21 @@ def backoffs(probability):
     return {h: max(1e-6, 1 - kept[h]) / max(1e-6, 1 - lower[h]) for h in kept}
 
 
-def prune(probability, counts, words):
-    """Drops what the next shorter history says nearly as well; a history of a kept n-gram stays."""
+def prune(probability, seen, words):
+    """Drops what the next shorter history says nearly as well; a history of a kept n-gram stays.
+    `seen`: how often each n-gram really occurs."""
     backoff = backoffs(probability)
     for k in range(ORDER, 1, -1):
         used = {g[:-1] for g in probability[k + 1]} if k < ORDER else set()
         level = probability[k]
         tails = {g[1:] for g in probability[k + 1]} if k < ORDER else set()
         kept = {}
-        seen = collections.Counter()
-        for gram, c in counts[k].items():
-            seen[gram[:-1]] += c
         for gram, p in level.items():
             if gram in used or gram in tails:
                 kept[gram] = p
                 continue
             other = backoff.get(gram[:-1], 1.0) * full(probability, backoff, gram[1:])
-            weight = counts[k][gram] / words
+            weight = seen[k][gram] / words
             if weight * abs(math.log(p / other)) > THRESHOLD:
                 kept[gram] = p
         probability[k] = kept
@@ -219,7 +223,7 @@ def prune(probability, counts, words):
 
 def write(tokens, probability, backoff):
     table = "".join(f"{l}\t{' '.join(p)}\n" for l, p in tokens).encode()
-    out = [b"VHLS", struct.pack("<BBHI", 1, ORDER, len(tokens), len(table)), table]
+    out = [b"VHLS", struct.pack("<BBHI", 2, ORDER, len(tokens), len(table)), table]
     cost = lambda p: min(255, max(0, round(-16 * math.log(p))))
     # Signed: a backoff weight may exceed one.
     weight = lambda b: min(255, max(0, round(-16 * math.log(b)) + 64))
@@ -235,13 +239,15 @@ def write(tokens, probability, backoff):
         if k < ORDER:
             out.append(bytes(weight(backoff.get(g, 1.0)) for g in level))
             children = collections.Counter(g[:-1] for g in probability[k + 1])
-            at, starts = 0, []
-            for g in level:
-                starts.append(at)
-                at += children[g]
+            at, bases, starts = 0, [], []
+            for index in range(len(level) + 1):
+                if index % BLOCK == 0:
+                    bases.append(at)
+                starts.append(at - bases[-1])
+                at += children[level[index]] if index < len(level) else 0
             assert at == len(probability[k + 1]), (k, at, len(probability[k + 1]))
-            starts.append(at)
-            out.append(struct.pack(f"<{len(starts)}I", *starts))
+            out.append(struct.pack(f"<{len(bases)}I", *bases))
+            out.append(struct.pack(f"<{len(starts)}H", *starts))
     data = b"".join(out)
     MODEL.write_bytes(data)
     print(f"{len(data)} bytes")
@@ -308,8 +314,8 @@ def main():
     print(f"{len(train)} pronunciations to learn from, {len(held)} words held out", flush=True)
     sequences = align(train)
     print(" ".join(f"{l}:{'_'.join(p)}" for l, p in sequences[7]))
-    tokens, probability, counts = estimate(sequences)
-    backoff = prune(probability, counts, sum(len(s) + 1 for s in sequences))
+    tokens, probability, seen = estimate(sequences)
+    backoff = prune(probability, seen, sum(len(s) + 1 for s in sequences))
     write(tokens, probability, backoff)
     evaluate(held, entries, tokens, probability, backoff)
 

@@ -43,7 +43,8 @@ private func charactersFound(_ context: UnsafeMutableRawPointer?, _ text: Unsafe
     reader.characters(String(decoding: UnsafeBufferPointer(start: text, count: Int(length)), as: UTF8.self))
 }
 
-/// Attributes come as five pointers each: local name, prefix, namespace, beginning and end of the value.
+/// Attributes come as five pointers each: local name, prefix, namespace, beginning and end of the value. Those that a
+/// document type only defaults come last and are left out: a long default on many elements would be another bomb.
 private func elementStarted(
     _ context: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?, _ prefix: UnsafePointer<xmlChar>?,
     _ namespace: UnsafePointer<xmlChar>?, _ namespaceCount: Int32,
@@ -52,7 +53,7 @@ private func elementStarted(
 ) {
     guard let (reader, parser) = XMLTreeReader.of(context), let name else { return }
     var values: [String: String] = [:]
-    for index in 0..<Int(attributeCount) {
+    for index in 0..<Int(attributeCount - defaultedCount) {
         guard let attributes, let key = attributes[5 * index], let start = attributes[5 * index + 3],
             let end = attributes[5 * index + 4]
         else { continue }

@@ -3,6 +3,7 @@ struct YAMLTreeBuilder {
     private struct Anchor {
         var node: YAMLNode
         var size: Int
+        var height: Int
     }
 
     private let events: YAMLEventReader
@@ -50,7 +51,7 @@ struct YAMLTreeBuilder {
     }
 
     private mutating func node(_ event: YAMLEvent, name: String, depth: Int) throws -> YAMLNode {
-        guard depth <= limits.depth else { throw error("nested deeper than \(limits.depth) levels", event.line) }
+        guard depth <= limits.depth else { throw tooDeep(event.line) }
         let before = nodes
         try count(1, event.line)
         let content: YAMLNode.Content
@@ -58,18 +59,33 @@ struct YAMLTreeBuilder {
         case .scalar(let text, let quoted): content = .scalar(text, quoted: quoted)
         case .sequenceStart: content = .sequence(try elements(of: name, depth: depth))
         case .mappingStart: content = .mapping(try entries(depth: depth))
-        case .alias(let anchor): return try copy(of: anchor, name: name, line: event.line)
+        case .alias(let anchor): return try copy(of: anchor, name: name, depth: depth, line: event.line)
         default: throw error("a value is missing", event.line)
         }
         let node = YAMLNode(content, source: source, line: event.line, name: name)
-        if let anchor = event.anchor { anchors[anchor] = Anchor(node: node, size: nodes - before) }
+        if let anchor = event.anchor {
+            anchors[anchor] = Anchor(node: node, size: nodes - before, height: Self.height(of: node))
+        }
         return node
     }
 
-    private mutating func copy(of name: String, name newName: String, line: Int) throws -> YAMLNode {
+    private func tooDeep(_ line: Int) -> FormatError { error("nested deeper than \(limits.depth) levels", line) }
+
+    /// Levels of values, 1 for a scalar.
+    private static func height(of node: YAMLNode) -> Int {
+        switch node.content {
+        case .scalar: 1
+        case .sequence(let elements): 1 + (elements.map(height).max() ?? 0)
+        case .mapping(let entries): 1 + (entries.map { height(of: $0.value) }.max() ?? 0)
+        }
+    }
+
+    private mutating func copy(of name: String, name newName: String, depth: Int, line: Int) throws -> YAMLNode {
         // An alias inside its own anchor finds nothing, so circles cannot arise.
         guard let anchor = anchors[name] else { throw error("the alias `*\(name)` names nothing before it", line) }
         try count(anchor.size, line)
+        // Aliases of aliases could pile up levels that no indentation shows.
+        guard depth + anchor.height - 1 <= limits.depth else { throw tooDeep(line) }
         var node = anchor.node
         node.name = newName
         return node

@@ -17,8 +17,12 @@ struct GraphoneModel: Sendable {
         var tokens: Int
         var costs: Int
         var backoffs: Int
+        var bases: Int
         var children: Int
     }
+
+    /// Entries that share one base of their children's places.
+    private static let block = 64
 
     private let file: MappedFile
     private let levels: [Level]
@@ -35,7 +39,7 @@ struct GraphoneModel: Sendable {
     init(_ path: String) throws(PhoneticsError) {
         file = try MappedFile(path)
         var reader = Reader(bytes: file.bytes)
-        guard reader.text(4) == "VHLS", reader.byte() == 1, let order = reader.byte(), (1...8).contains(order),
+        guard reader.text(4) == "VHLS", reader.byte() == 2, let order = reader.byte(), (1...8).contains(order),
             let count = reader.short(), let size = reader.word(), let table = reader.text(size)
         else { throw Self.damaged(path) }
         var letters: [[UInt8]: [Int]] = [:]
@@ -66,9 +70,11 @@ struct GraphoneModel: Sendable {
     private static func level(_ reader: inout Reader, isLast: Bool, tokens: Int) -> Level? {
         guard let count = reader.word(), count <= 4_000_000 else { return nil }
         guard let names = reader.skip(2 * count), let costs = reader.skip(count) else { return nil }
-        if isLast { return Level(count: count, tokens: names, costs: costs, backoffs: 0, children: 0) }
-        guard let backoffs = reader.skip(count), let children = reader.skip(4 * (count + 1)) else { return nil }
-        return Level(count: count, tokens: names, costs: costs, backoffs: backoffs, children: children)
+        if isLast { return Level(count: count, tokens: names, costs: costs, backoffs: 0, bases: 0, children: 0) }
+        guard let backoffs = reader.skip(count), let bases = reader.skip(4 * (count / block + 1)),
+            let children = reader.skip(2 * (count + 1))
+        else { return nil }
+        return Level(count: count, tokens: names, costs: costs, backoffs: backoffs, bases: bases, children: children)
     }
 
     /// Every child index within the next order, so that lookups need no further checks.
@@ -76,12 +82,17 @@ struct GraphoneModel: Sendable {
         for (level, next) in zip(levels, levels.dropFirst()) {
             var previous = 0
             for index in 0...level.count {
-                let child = Int(bytes.loadUnaligned(fromByteOffset: level.children + 4 * index, as: UInt32.self))
+                let child = firstChild(level, index, bytes)
                 guard child >= previous, child <= next.count else { return false }
                 previous = child
             }
         }
         return levels[0].count > 1
+    }
+
+    private static func firstChild(_ level: Level, _ index: Int, _ bytes: UnsafeRawBufferPointer) -> Int {
+        let base = bytes.loadUnaligned(fromByteOffset: level.bases + 4 * (index / block), as: UInt32.self)
+        return Int(base) + Int(bytes.loadUnaligned(fromByteOffset: level.children + 2 * index, as: UInt16.self))
     }
 
     func tokens(for letters: [UInt8]) -> [Int] { byLetters[letters] ?? [] }
@@ -121,9 +132,9 @@ struct GraphoneModel: Sendable {
         var low = 0
         var high = levels[order - 1].count
         if let node {
-            let children = levels[node.order - 1].children
-            low = Int(file.bytes.loadUnaligned(fromByteOffset: children + 4 * node.index, as: UInt32.self))
-            high = Int(file.bytes.loadUnaligned(fromByteOffset: children + 4 * node.index + 4, as: UInt32.self))
+            let level = levels[node.order - 1]
+            low = Self.firstChild(level, node.index, file.bytes)
+            high = Self.firstChild(level, node.index + 1, file.bytes)
         }
         let end = high
         let tokens = levels[order - 1].tokens

@@ -1,21 +1,38 @@
 internal import Script
 
+/// One kind of figure: reads on from the cursor, or declines. The recognisers are tried in order.
+struct NumberReader: Sendable {
+    let lexer: Lexer
+    /// First scalar: the sign, the currency or the first figure.
+    let start: Int
+
+    var source: SourceText { lexer.source }
+    var cursor: Cursor { Cursor(source, start) }
+    func language(_ end: Int) -> Language { lexer.languages.of(start..<end) == .english ? .english : .mandarin }
+
+    /// One reading in two languages, for all from the start to `end`.
+    func match(_ end: Int, zh: @autoclosure () -> String, en: @autoclosure () -> String) -> Match {
+        Match(start..<end, language(end), zh: zh(), en: en())
+    }
+}
+
 extension Lexer {
-    /// Everything that begins with a figure, a sign or a currency.
+    /// Everything that begins with a figure, a sign or a currency. The order settles what a figure is first taken for.
     @Sendable static func numbers(_ lexer: Lexer, _ at: Int) -> Match? {
         let source = lexer.source
-        guard source[at].isDigit, !source[at - 1].isDigit else { return nil }
-        var cursor = Cursor(source, at)
-        guard let whole = cursor.grouped() else { return nil }
-        let fraction = cursor.fraction() ?? ""
-        let range = at..<cursor.at
-        return Match(
-            range, lexer.languages.of(range), zh: MandarinNumbers.decimal(whole, fraction),
-            en: EnglishNumbers.decimal(whole, fraction))
+        guard !source[at - 1].isDigit else { return nil }
+        let reader = NumberReader(lexer: lexer, start: at)
+        if !source[at].isDigit {
+            if source[at].isLatin { return source[at - 1].isLatin ? nil : reader.versionWithLetter() }
+            return reader.signed() ?? reader.money()
+        }
+        if source[at - 1] == UInt32(scalar: "."), source[at - 2].isDigit { return reader.code() }
+        for kind in kinds { if let match = kind(reader) { return match } }
+        return reader.code()
     }
-    @Sendable static func addresses(_ lexer: Lexer, _ at: Int) -> Match? { nil }
-    @Sendable static func emoticon(_ lexer: Lexer, _ at: Int) -> Match? { nil }
-    @Sendable static func symbols(_ lexer: Lexer, _ at: Int) -> Match? { nil }
-    @Sendable static func abbreviation(_ lexer: Lexer, _ at: Int) -> Match? { nil }
-    @Sendable static func romanNumeral(_ lexer: Lexer, _ at: Int) -> Match? { nil }
+
+    private static let kinds: [@Sendable (NumberReader) -> Match?] = [
+        { $0.date() }, { $0.phone() }, { $0.version() }, { $0.range() }, { $0.time() }, { $0.ratio() },
+        { $0.fractionNumber() }, { $0.ordinal() }, { $0.year() }, { $0.amount() },
+    ]
 }

@@ -1,0 +1,41 @@
+# The two commands are `make run` and `make test`. Everything is built below .build.
+
+SWIFT_BUILD = swift build --explicit-target-dependency-import-check error
+ARGS ?=
+
+.PHONY: run build test soak bench format lint setup clean
+
+## run: install what is missing, build, start the daemon and print the page's address
+run: build
+	@exec .build/release/voxhumana serve $(ARGS)
+
+## build: install what is missing and build the release
+build: setup
+	@echo "==> Building (the first time takes some minutes)"
+	@$(SWIFT_BUILD) -c release --product voxhumana
+
+## test: every test but the long ones; ends with "N passed, N failed"
+test:
+	@Scripts/setup --tests
+	@Scripts/test
+
+## soak: the long tests
+soak:
+	@Scripts/setup --tests
+	@VOXHUMANA_SOAK=1 Scripts/test
+
+## bench: medians and ratios of what must be fast
+bench: build
+	@Benchmarks/run
+
+## format, lint: the house style
+format:
+	@swift format -i -r Package.swift Sources Tests
+lint:
+	@swift format lint -s -r Package.swift Sources Tests
+
+setup:
+	@Scripts/setup
+
+clean:
+	@rm -rf .build

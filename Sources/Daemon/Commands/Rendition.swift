@@ -1,0 +1,75 @@
+import Audio
+import Formats
+import Foundation
+import Performance
+import Script
+
+/// What `say` and `sing` do with a voice at work: into a file, with its timeline, or out of the loudspeaker.
+struct Rendition {
+    /// Sound file to write, by its suffix.
+    var output: String?
+    /// Timeline file to write.
+    var timeline: String?
+    var plays = false
+    var producer: String
+    var title: String
+
+    /// Where the options say; without any, the sound is played.
+    init(_ options: Options, configuration: Configuration, title: String) throws(DaemonError) {
+        output = options.values["-o"] ?? options.values["--output"]
+        timeline = options.values["--timeline"]
+        plays = options.has("--play")
+        producer = configuration.text(.producer)
+        self.title = title
+        guard output != nil || timeline != nil || plays else {
+            throw .usage("Nothing to do with the sound", advice: "give -o FILE, --timeline FILE or --play")
+        }
+    }
+
+    func run(_ voice: VoiceStream) async throws {
+        guard voice.plan.duration > 0 else {
+            throw DaemonError.usage("There is nothing to say in the text", advice: "give some words")
+        }
+        if let timeline { try writeTimeline(voice.plan, to: timeline) }
+        if let output {
+            let samples = try await write(voice, to: output)
+            if plays { try await AudioOutput().play(Self.once(samples)) }
+        } else if plays {
+            try await AudioOutput().play(voice.chunks.map { chunk in chunk.samples })
+        }
+    }
+
+    private func write(_ voice: VoiceStream, to path: String) async throws -> [Float] {
+        let writer = try AudioFileWriter(path: path, rate: Timeline.rate, metadata: metadata())
+        var samples: [Float] = []
+        for try await chunk in voice.chunks {
+            try writer.write(chunk.samples)
+            if plays { samples += chunk.samples }
+        }
+        _ = try writer.finish()
+        return samples
+    }
+
+    private func metadata() -> AudioMetadata {
+        AudioMetadata(
+            title: String(title.prefix(120)), artist: nil, comment: nil, software: "Vox Humana \(Version.text)",
+            label: AudioLabel(producer: producer, produceID: UUID().uuidString))
+    }
+
+    private func writeTimeline(_ plan: Plan, to path: String) throws {
+        let face = FacePlan(plan: plan)
+        let json = TimelineFile.json(plan: plan, visemes: face.visemes.visemes, curves: face.curves(rate: 60))
+        do {
+            try Data(json.bytes).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw DaemonError("The timeline cannot be written: \(error)", at: path, advice: "choose another place")
+        }
+    }
+
+    private static func once(_ samples: [Float]) -> AsyncStream<[Float]> {
+        AsyncStream { continuation in
+            continuation.yield(samples)
+            continuation.finish()
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Audio
+import Formats
+import Foundation
+import Script
+import Stage
+
+/// Joins the stage to the rest: hands its commands to the director and its questions to whoever knows.
+struct Backend: StageBackend {
+    let workshop: Workshop
+    let director: Director
+    let latencies: LatencyBook
+    let log: Log
+    private let began = SessionClock.monotonic()
+
+    init(workshop: Workshop, director: Director, latencies: LatencyBook, log: Log) {
+        self.workshop = workshop
+        self.director = director
+        self.latencies = latencies
+        self.log = log
+    }
+
+    func session(_ id: String) async -> StageSession? { await director.session(id) }
+
+    func perform(
+        _ command: StageCommand, session: String, performer: Int, sender: String
+    ) async throws(StageError) -> Int {
+        try await director.perform(command, session: session, performer: performer, sender: sender)
+    }
+
+    func openPrivateSession(persona: String?) async throws(StageError) -> StageSession {
+        try await director.openPrivateSession(persona: persona)
+    }
+
+    func closeSession(_ id: String) async throws(StageError) { try await director.closeSession(id) }
+
+    func read(_ request: ReadingRequest) async throws(StageError) -> [UInt8] {
+        do {
+            let utterance = Utterance(request.text, language: request.language, voice: request.voice)
+            return try await workshop.wave(of: utterance)
+        } catch {
+            throw StageError("turn-failed", "The text could not be read: \(error)", advice: "see the log")
+        }
+    }
+
+    var isReady: Bool { get async { true } }
+
+    func catalogue() async -> StageCatalogue { await director.catalogue }
+
+    func metrics() async -> String {
+        let sessions = await director.report()
+        var lines = [
+            "voxhumana_uptime_seconds \(SessionClock.monotonic() - began)",
+            "voxhumana_resident_bytes \(Memory.resident)",
+            "voxhumana_sessions \(sessions.count)",
+            "voxhumana_clients \(sessions.reduce(0) { $0 + $1.clients })",
+        ]
+        for (part, total) in latencies.totals.sorted(by: { $0.key < $1.key }) {
+            lines.append("voxhumana_latency_milliseconds_sum{part=\"\(part)\"} \(total.sum)")
+            lines.append("voxhumana_latency_milliseconds_count{part=\"\(part)\"} \(total.count)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    // MARK: Reports
+
+    private struct State: Encodable {
+        struct Resident: Encodable { var rss: Int }
+
+        var version: String
+        var uptime: Double
+        var ready: Bool
+        var sessions: [Director.SessionReport]
+        var voices: [VoiceReport]
+        var personas: [WirePersona]
+        var songs: [WireSong]
+        var latency: [String: LatencyBook.Summary]
+        var memory: Resident
+    }
+
+    func stateReport() async -> String {
+        let catalogue = await catalogue()
+        return Self.json(
+            State(
+                version: Version.text, uptime: SessionClock.monotonic() - began, ready: true,
+                sessions: await director.report(), voices: workshop.voiceReports, personas: catalogue.personas,
+                songs: catalogue.songs, latency: latencies.summaries, memory: .init(rss: Memory.resident)))
+    }
+
+    func logReport() async -> String { Self.json(["lines": log.newest]) }
+
+    func voicesReport() async -> String { Self.json(workshop.voiceReports) }
+
+    private static func json(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+    }
+}
+
+/// A voice as the pages are told of it.
+struct VoiceReport: Sendable, Encodable {
+    var name: String
+    var kind: String
+    var speakers: [String]
+    var languages: [String]
+    /// Why it cannot speak.
+    var problem: String?
+}

@@ -1,0 +1,190 @@
+import Script
+import Stage
+
+/// Knows every session and who performs in it, and carries out what visitors and operators ask.
+actor Director {
+    private struct Production {
+        var session: StageSession
+        var performers: [Performer]
+        var loop: Task<Void, Never>
+        /// Monotonic seconds since nobody has listened; nil while somebody does.
+        var deserted: Double?
+    }
+
+    /// A private session that nobody listens to ends after this: long enough for a page to reconnect.
+    private static let desertedPatience = 120.0
+    /// How often a session's face is fed and its ended lines are told, seconds. Half a block: never late by a block.
+    private static let tick = 0.05
+
+    private let house: House
+    private let cast: Cast
+    private let latencies: LatencyBook
+    private let log: Log
+    private let aiMark: Bool
+    private let privateLimit: Int
+    private var productions: [String: Production] = [:]
+    private var turns = 0
+    private var random: any RandomNumberGenerator & Sendable
+
+    init(
+        house: House, cast: Cast, latencies: LatencyBook, log: Log, aiMark: Bool, privateLimit: Int,
+        random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
+        self.house = house
+        self.cast = cast
+        self.latencies = latencies
+        self.log = log
+        self.aiMark = aiMark
+        self.privateLimit = privateLimit
+        self.random = random
+    }
+
+    // MARK: Sessions
+
+    func session(_ id: String) -> StageSession? { productions[id]?.session }
+
+    var sessionCount: Int { productions.count }
+    var catalogue: StageCatalogue { house.catalogue }
+
+    /// Opens the show that always exists.
+    func openMainShow(persona: String?) throws(StageError) {
+        _ = try open(id: "main", kind: .show, persona: persona)
+    }
+
+    func openPrivateSession(persona: String?) throws(StageError) -> StageSession {
+        guard productions.values.count(where: { $0.session.kind == .private }) < privateLimit else {
+            throw StageError(
+                "too-many", "There are \(privateLimit) private sessions already",
+                advice: "try again later, or raise `stage.private_sessions`")
+        }
+        return try open(id: token(), kind: .private, persona: persona)
+    }
+
+    func closeSession(_ id: String) async throws(StageError) {
+        guard id != "main" else {
+            throw StageError("forbidden", "The main show cannot be closed", advice: "stop the daemon instead")
+        }
+        guard let production = productions.removeValue(forKey: id) else { throw .unknownSession(id) }
+        await end(production)
+    }
+
+    func closeAll() async {
+        let all = productions.values
+        productions = [:]
+        for production in all { await end(production) }
+    }
+
+    private func end(_ production: Production) async {
+        production.loop.cancel()
+        for performer in production.performers { await performer.leave() }
+    }
+
+    private func open(id: String, kind: StageSession.Kind, persona: String?) throws(StageError) -> StageSession {
+        let role = try house.role(persona)
+        let session = StageSession(
+            id: id, kind: kind, performers: [role.wire(index: 0)], catalogue: house.catalogue, aiMark: aiMark)
+        let performer = Performer(
+            index: 0, role: role, session: session, cast: cast, latencies: latencies, log: log,
+            seed: random.next())
+        let loop = Task { [weak self] in await Self.keep(session, performers: [performer], director: self) }
+        productions[id] = Production(session: session, performers: [performer], loop: loop)
+        log.info("session", "\(kind.rawValue) \(id) opened with \(role.id)")
+        return session
+    }
+
+    /// Feeds the faces and closes the lines of one session until it ends.
+    private static func keep(_ session: StageSession, performers: [Performer], director: Director?) async {
+        while !Task.isCancelled {
+            for performer in performers { await performer.feedFace() }
+            await session.closePassed()
+            await director?.notice(session.id, clients: session.clientCount)
+            try? await Task.sleep(for: .seconds(tick))
+        }
+    }
+
+    private func notice(_ id: String, clients: Int) async {
+        guard var production = productions[id], production.session.kind == .private else { return }
+        let now = SessionClock.monotonic()
+        production.deserted = clients > 0 ? nil : production.deserted ?? now
+        productions[id] = production
+        guard let deserted = production.deserted, now - deserted > Self.desertedPatience else { return }
+        productions[id] = nil
+        production.loop.cancel()
+        log.info("session", "private \(id) closed: nobody listens")
+        for performer in production.performers { await performer.leave() }
+    }
+
+    /// 128 bits that nobody guesses: whoever has the id is let in.
+    private func token() -> String {
+        let digits = [random.next() as UInt64, random.next()].map { value in
+            let text = String(value, radix: 36)
+            return String(repeating: "0", count: max(0, 13 - text.count)) + text
+        }
+        return digits.joined()
+    }
+
+    // MARK: Commands
+
+    func perform(
+        _ command: StageCommand, session id: String, performer index: Int, sender: String
+    ) async throws(StageError) -> Int {
+        guard let production = productions[id] else { throw .unknownSession(id) }
+        guard let performer = production.performers.first(where: { $0.index == index }) else {
+            throw StageError("bad-field", "There is no performer \(index)", advice: "see `performers` in `welcome`")
+        }
+        turns += 1
+        let number = turns
+        switch command {
+        case .persona(let persona):
+            await performer.become(try house.role(persona), number: number)
+        case .sing(let song):
+            guard house.knows(song: song) else {
+                throw StageError("unknown-song", "There is no song “\(song.prefix(64))”", advice: "see /v1/songs")
+            }
+            await performer.take(command, number: number, sender: sender, received: SessionClock.monotonic())
+        default:
+            await performer.take(command, number: number, sender: sender, received: SessionClock.monotonic())
+        }
+        return number
+    }
+
+    // MARK: Reports
+
+    struct SessionReport: Sendable, Codable {
+        struct PerformerReport: Sendable, Codable {
+            var index: Int
+            var persona: String
+            var state: String
+        }
+
+        var id: String
+        var kind: String
+        var clients: Int
+        var performers: [PerformerReport]
+        var clock: Int
+    }
+
+    func report() async -> [SessionReport] {
+        var reports: [SessionReport] = []
+        for production in productions.values.sorted(by: { $0.session.id < $1.session.id }) {
+            var performers: [SessionReport.PerformerReport] = []
+            for performer in production.performers {
+                performers.append(
+                    .init(
+                        index: performer.index, persona: await performer.role.id, state: await performer.state.rawValue))
+            }
+            let session = production.session
+            reports.append(
+                SessionReport(
+                    id: session.id, kind: session.kind.rawValue, clients: await session.clientCount,
+                    performers: performers, clock: session.clock.position))
+        }
+        return reports
+    }
+}
+
+extension StageError {
+    static func unknownSession(_ id: String) -> StageError {
+        StageError("unknown-session", "There is no session “\(id.prefix(64))”", advice: "see /v1/state")
+    }
+}

@@ -1,0 +1,28 @@
+import Script
+import Stage
+
+/// Everything that can be put on stage: the personas as roles, the songs, and what the pages are told of them.
+struct House: Sendable {
+    var roles: [Role]
+    var catalogue: StageCatalogue
+    /// The persona of the main show where nothing else is said.
+    var leading: String?
+
+    /// The named role; without a name the leading one, else the first.
+    func role(_ id: String?) throws(StageError) -> Role {
+        if let id = id ?? leading {
+            guard let role = roles.first(where: { $0.id == id }) else {
+                throw StageError(
+                    "unknown-persona", "There is no persona “\(id.prefix(64))”",
+                    advice: "choose one of: \(roles.map(\.id).joined(separator: ", "))")
+            }
+            return role
+        }
+        guard let first = roles.first else {
+            throw StageError("unknown-persona", "There is no persona at all", advice: "put one into Personas/")
+        }
+        return first
+    }
+
+    func knows(song: String) -> Bool { catalogue.songs.contains { $0.id == song } }
+}

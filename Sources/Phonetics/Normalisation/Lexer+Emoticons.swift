@@ -1,0 +1,46 @@
+extension Lexer {
+    /// Faces of signs and letters, which are seen and not said: `(￣▽￣)`, `:)`, `^_^`, `QAQ`.
+    @Sendable static func emoticon(_ lexer: Lexer, _ at: Int) -> Match? {
+        let end = face(lexer, at) ?? bracketed(lexer, at)
+        return end.map { Match(end: $0, pieces: []) }
+    }
+
+    private static let faces: [[UInt32]] = [
+        ":-)", ":)", ":-(", ":(", ";-)", ";)", ":D", ":-D", ":P", ":p", "XD", "xD", ":'(", "^_^", "^o^", "-_-", "T_T", "T.T",
+        ">_<", "o_O", "O_o", "QAQ", "QwQ", "QvQ", "TAT", "OwO", "owo", "UwU", "uwu", "orz", "Orz", "OTZ", "=_=", "^^", "<3", "@_@",
+    ].map { Array(scalarsOf: $0) }.sorted { $0.count > $1.count }
+
+    private static func face(_ lexer: Lexer, _ at: Int) -> Int? {
+        let source = lexer.source
+        let first = source[at]
+        guard first != 0, first.isASCIILetter || (first < 0x80 && !first.isDigit && !first.isSpace) else { return nil }
+        if first.isASCIILetter, source[at - 1].isLatin { return nil }
+        for face in faces where face[0] == first {
+            guard face.indices.allSatisfy({ source[at + $0] == face[$0] }) else { continue }
+            let next = source[at + face.count]
+            if !next.isLatin && !next.isDigit { return at + face.count }
+        }
+        return nil
+    }
+
+    /// Round brackets around at least two signs, no hanzi and hardly a letter.
+    private static func bracketed(_ lexer: Lexer, _ at: Int) -> Int? {
+        let source = lexer.source
+        guard source[at] == UInt32(scalar: "(") else { return nil }
+        var signs = 0
+        var letters = 0
+        var end = at + 1
+        while end - at <= 14, source[end] != UInt32(scalar: ")") {
+            let value = source[end]
+            if value == 0 || value == 10 { return nil }
+            if value.isHan || value.isDigit || ",.;:!?".unicodeScalars.contains(where: { $0.value == value }) { return nil }
+            if value.isLatin || value.isKana { letters += 1 } else if !value.isSpace { signs += 1 }
+            end += 1
+        }
+        guard source[end] == UInt32(scalar: ")"), signs >= 2, letters <= 3 else { return nil }
+        end += 1
+        // Arms: ╭ ╯ ノ ゞ シ.
+        while "╭╯╰╮ノ/\\~♡♥☆★ヾ".unicodeScalars.contains(where: { $0.value == source[end] }) { end += 1 }
+        return end
+    }
+}

@@ -1,0 +1,112 @@
+internal import Script
+
+extension Lexer {
+    /// Signs with a name: mathematics between numbers, &, %, +, °, №, arrows.
+    @Sendable static func symbols(_ lexer: Lexer, _ at: Int) -> Match? {
+        let source = lexer.source
+        guard let scalar = Unicode.Scalar(source[at]) else { return nil }
+        let range = at..<(at + 1)
+        if let roman = romanCharacter(source[at]) {
+            return Match(range, lexer.languages.of(range), zh: MandarinNumbers.cardinal(roman), en: EnglishNumbers.cardinal(roman))
+        }
+        if let name = always[scalar] { return Match(range, lexer.languages.sentence(range), zh: name.zh, en: name.en) }
+        guard let name = between[scalar], isOperator(lexer, at, scalar) else { return nil }
+        return Match(range, lexer.languages.sentence(range), zh: name.zh, en: name.en)
+    }
+
+    private static let always: [Unicode.Scalar: (zh: String, en: String)] = [
+        "&": ("和", "and"), "＆": ("和", "and"), "×": ("乘", "times"), "÷": ("除以", "divided by"), "±": ("正负", "plus or minus"),
+        "≈": ("约等于", "approximately equals"), "≠": ("不等于", "is not equal to"), "≤": ("小于等于", "is at most"),
+        "≥": ("大于等于", "is at least"), "√": ("根号", "the square root of"), "∞": ("无穷大", "infinity"), "π": ("派", "pie"),
+        "№": ("编号", "number"), "²": ("平方", "squared"), "³": ("立方", "cubed"), "½": ("二分之一", "one half"),
+        "¼": ("四分之一", "one quarter"), "¾": ("四分之三", "three quarters"), "%": ("百分号", "percent"), "℃": ("摄氏度", "degrees Celsius"),
+        "α": ("阿尔法", "alpha"), "β": ("贝塔", "beta"), "γ": ("伽马", "gamma"), "Δ": ("德尔塔", "delta"), "Ω": ("欧米伽", "omega"),
+        "©": ("版权所有", "copyright"), "$": ("美元", "dollars"), "€": ("欧元", "euros"), "£": ("英镑", "pounds"),
+    ]
+
+    /// Signs only where they stand between two terms, or behind a number.
+    private static let between: [Unicode.Scalar: (zh: String, en: String)] = [
+        "+": ("加", "plus"), "=": ("等于", "equals"), "-": ("减", "minus"), "*": ("乘", "times"), "/": ("除以", "divided by"),
+        "<": ("小于", "is less than"), ">": ("大于", "is greater than"), "^": ("的", "to the power of"),
+    ]
+
+    private static func isOperator(_ lexer: Lexer, _ at: Int, _ scalar: Unicode.Scalar) -> Bool {
+        let source = lexer.source
+        var after = at + 1
+        if source[after].isSpace { after += 1 }
+        let (before, next) = (lexer.before(at), source[after])
+        let isTerm = { (value: UInt32) in value.isDigit || value == UInt32(scalar: ")") || value == UInt32(scalar: "(") }
+        switch scalar {
+        case "+", "=":
+            if isTerm(before), scalar == "+", !next.isDigit { return !next.isLatin || next.isHan }
+            return (isTerm(before) || before.isLatin || before.isHan) && (isTerm(next) || next.isLatin || next.isHan)
+        default: return isTerm(before) && isTerm(next)
+        }
+    }
+
+    /// Ⅰ…Ⅻ and ⅰ…ⅻ, ①…⑳, as figures.
+    private static func romanCharacter(_ value: UInt32) -> String? {
+        switch value {
+        case 0x2160...0x216B: String(value - 0x2160 + 1)
+        case 0x2170...0x217B: String(value - 0x2170 + 1)
+        case 0x2460...0x2473: String(value - 0x2460 + 1)
+        default: nil
+        }
+    }
+
+    /// `VIII` behind a name of kings or a word that counts; `III` behind 第.
+    @Sendable static func romanNumeral(_ lexer: Lexer, _ at: Int) -> Match? {
+        let source = lexer.source
+        guard "IVX".unicodeScalars.contains(where: { $0.value == source[at] }), !source[at - 1].isLatin else { return nil }
+        var end = at
+        while "IVXLC".unicodeScalars.contains(where: { $0.value == source[end] }), end - at < 10 { end += 1 }
+        guard !source[end].isLatin, !source[end].isDigit, let value = roman(source.folded(at..<end)) else { return nil }
+        if source[at - 1] == UInt32(scalar: "第") {
+            return Match(at..<end, .mandarin, zh: MandarinNumbers.cardinal(String(value)), en: "")
+        }
+        let before = lexer.wordBefore(at)
+        let reading: String
+        if monarchs.contains(before) {
+            reading = "the " + EnglishNumbers.ordinal(String(value))
+        } else if counted.contains(before), end - at > 1 || before != "war" {
+            reading = EnglishNumbers.cardinal(value)
+        } else {
+            return nil
+        }
+        return Match(end: end, pieces: [Piece(range: at..<end, reading: .words(reading))])
+    }
+
+    private static let monarchs: Set<String> = [
+        "henry", "louis", "elizabeth", "george", "edward", "charles", "william", "james", "richard", "pius", "benedict",
+        "francis", "napoleon", "philip", "nicholas", "peter", "catherine", "gregory", "leo", "alexander", "frederick",
+        "innocent", "ramses", "ptolemy", "mary", "margaret",
+    ]
+    private static let counted: Set<String> = [
+        "chapter", "part", "volume", "war", "act", "scene", "section", "type", "phase", "level", "stage", "class", "book",
+        "bowl", "figure", "episode", "version", "mark", "fantasy", "title", "article", "appendix", "table", "world", "quest",
+        "step", "grade", "tier", "round", "symphony", "movement",
+    ]
+
+    private static func roman(_ text: String) -> Int? {
+        let values: [Character: Int] = ["I": 1, "V": 5, "X": 10, "L": 50, "C": 100]
+        let numbers = text.compactMap { values[$0] }
+        var total = 0
+        for (index, value) in numbers.enumerated() {
+            total += index + 1 < numbers.count && numbers[index + 1] > value ? -value : value
+        }
+        return total > 0 && total < 400 && spelledRoman(total) == text ? total : nil
+    }
+
+    private static func spelledRoman(_ value: Int) -> String {
+        let steps = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
+        var rest = value
+        var text = ""
+        for (amount, letters) in steps {
+            while rest >= amount {
+                text += letters
+                rest -= amount
+            }
+        }
+        return text
+    }
+}

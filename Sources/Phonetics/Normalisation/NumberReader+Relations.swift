@@ -1,0 +1,86 @@
+internal import Script
+
+extension NumberReader {
+    /// `3-5`, `10~20`, `2020–2024`, with what stands behind the second: one reading.
+    func range() -> Match? {
+        var cursor = cursor
+        guard let first = number(&cursor) else { return nil }
+        var isPercent = false
+        if cursor.next == UInt32(scalar: "%") {
+            isPercent = true
+            cursor.at += 1
+        }
+        guard cursor.take(anyOf: "-~–—～") != nil, cursor.next.isDigit else { return nil }
+        let tail = NumberReader(lexer: lexer, start: cursor.at)
+        guard isOrdered(first, tail), let second = tail.amount() ?? tail.year(), let piece = second.pieces.first,
+            source[second.end] != UInt32(scalar: "-")
+        else { return nil }
+        let range = start..<second.end
+        switch piece.reading {
+        case .han(let characters, _):
+            let text = (isPercent ? "百分之" : "") + first.mandarin() + "到"
+            return Match(
+                end: second.end,
+                pieces: [Piece(range: range, reading: .han(Array(scalarsOf: text) + characters, isNumber: true))])
+        case .words(let words):
+            let isYear = first.whole.count == 4 && first.fraction.isEmpty && first.whole > "1000" && first.whole < "2200"
+            let head = isYear ? EnglishNumbers.year(first.whole) : first.english
+            let text = head + (isPercent ? " percent to " : " to ") + words
+            return Match(end: second.end, pieces: [Piece(range: range, reading: .words(text))])
+        default: return nil
+        }
+    }
+
+    /// A range rises; `5-3` is a subtraction or a score.
+    private func isOrdered(_ first: Amount, _ tail: NumberReader) -> Bool {
+        var cursor = tail.cursor
+        guard let second = tail.number(&cursor), cursor.next != UInt32(scalar: "=") else { return false }
+        guard let a = Double(first.whole + "." + first.fraction + "0"), let b = Double(second.whole + "." + second.fraction + "0")
+        else { return false }
+        return a < b
+    }
+
+    /// Scores and ratios: `3:2`, `16:9`, `3-1` behind 比分.
+    func ratio() -> Match? {
+        var cursor = cursor
+        guard let first = cursor.digits(1...4), cursor.take(":"), let second = cursor.digits(1...4), cursor.isAtBoundary,
+            cursor.next != UInt32(scalar: ":")
+        else { return nil }
+        return match(
+            cursor.at, zh: MandarinNumbers.cardinal(first) + "比" + MandarinNumbers.cardinal(second),
+            en: EnglishNumbers.cardinal(first) + " to " + EnglishNumbers.cardinal(second))
+    }
+
+    /// `3/5` is 五分之三, three fifths; `24/7` as everyone says it.
+    func fractionNumber() -> Match? {
+        var cursor = cursor
+        guard let top = cursor.digits(1...4), cursor.take("/"), let bottom = cursor.digits(1...4), cursor.isAtBoundary,
+            cursor.next != UInt32(scalar: "/"), bottom.contains(where: { $0 != "0" })
+        else { return nil }
+        return match(
+            cursor.at, zh: MandarinNumbers.cardinal(bottom) + "分之" + MandarinNumbers.cardinal(top),
+            en: Self.englishFraction(top, bottom))
+    }
+
+    private static func englishFraction(_ top: String, _ bottom: String) -> String {
+        if top == "24", bottom == "7" { return "twenty four seven" }
+        guard let over = Int(top), let under = Int(bottom), under > 1, over < under || under <= 20 else {
+            return EnglishNumbers.cardinal(top) + " over " + EnglishNumbers.cardinal(bottom)
+        }
+        let isOne = over == 1
+        let part = under == 2 ? (isOne ? "half" : "halves") : under == 4 ? "quarter" : EnglishNumbers.ordinal(bottom)
+        return EnglishNumbers.cardinal(top) + " " + part + (isOne || under == 2 ? "" : "s")
+    }
+
+    /// A currency sign and a number: `$3.50`, `¥12.8万`, `€3.5M`.
+    func money() -> Match? {
+        var cursor = cursor
+        guard let currency = Currency.take(&cursor) else { return nil }
+        cursor.skipSpaces(1)
+        guard cursor.next.isDigit, var amount = number(&cursor) else { return nil }
+        let isMandarin = language(cursor.at) == .mandarin
+        if let multiplier = Currency.multiplier(&cursor, isMandarin: isMandarin) { amount.multiplier = multiplier }
+        return match(
+            cursor.at, zh: currency.mandarin(amount), en: currency.english(amount))
+    }
+}

@@ -1,0 +1,64 @@
+internal import Script
+
+/// A part and the track it came from.
+struct MIDIPart {
+    var track: Int
+    var part: ScorePart
+}
+
+/// Pairs note-ons with note-offs and groups them by track and channel.
+struct MIDIPartBuilder {
+    private var built: [(track: Int, channel: UInt8, notes: [Note])] = []
+    private let file: MIDIFile
+
+    init(_ file: MIDIFile, limits: ScoreLimits, ignored: inout IgnoredList) {
+        self.file = file
+        for index in file.tracks.indices { collect(index, ignored: &ignored) }
+        for index in built.indices {
+            var part = ScorePart(name: "", notes: built[index].notes)
+            let dropped = part.makeMonophonic()
+            if dropped > 0 { ignored.add("chords in a track: the highest notes are sung") }
+            built[index].notes = part.notes
+        }
+    }
+
+    func parts(encoding: TextEncodingGuess) -> [MIDIPart] {
+        built.map { group in
+            let name = file.name(ofTrack: group.track, encoding: encoding) ?? "Track \(group.track + 1)"
+            let several = built.filter { $0.track == group.track }.count > 1
+            return MIDIPart(
+                track: group.track,
+                part: ScorePart(name: several ? "\(name), channel \(group.channel + 1)" : name, notes: group.notes))
+        }
+    }
+
+    private mutating func collect(_ track: Int, ignored: inout IgnoredList) {
+        var open: [Int: [(tick: Int, velocity: UInt8)]] = [:]
+        var notes: [UInt8: [Note]] = [:]
+        let events = file.tracks[track].events
+        for (tick, event) in events {
+            switch event {
+            // Channel 10 is the drums (General MIDI).
+            case .noteOn(channel: 9, _, _): ignored.add("drums on channel 10")
+            case .noteOn(let channel, let key, let velocity):
+                open[Int(channel) << 8 | Int(key), default: []].append((tick, velocity))
+            case .noteOff(let channel, let key):
+                guard let started = open[Int(channel) << 8 | Int(key)]?.popLast(), tick > started.tick else { continue }
+                notes[channel, default: []].append(Self.note(started, end: tick, key: key))
+            default: continue
+            }
+        }
+        let last = events.last?.tick ?? 0
+        for (id, started) in open.sorted(by: { $0.key < $1.key }) {
+            for one in started where last > one.tick {
+                ignored.add("a note without an end: it ends with its track")
+                notes[UInt8(id >> 8), default: []].append(Self.note(one, end: last, key: UInt8(id & 0x7F)))
+            }
+        }
+        for (channel, notes) in notes.sorted(by: { $0.key < $1.key }) { built.append((track, channel, notes)) }
+    }
+
+    private static func note(_ started: (tick: Int, velocity: UInt8), end: Int, key: UInt8) -> Note {
+        Note(start: started.tick, end: end, key: Int(key), velocity: Int(started.velocity))
+    }
+}

@@ -1,0 +1,93 @@
+internal import Glibc
+internal import Phonetics
+internal import Script
+
+/// Durations of running speech, from those that the network predicts.
+///
+/// The network learned its Mandarin from single words, which are read slowly: about 3.3 syllables a second, each one
+/// final. So for Mandarin only the proportions are taken from it, and the length of a syllable from its place: shorter
+/// inside the phrase, longer at its end (Lin and Yan; Xu and Wang 2009: phrase-final lengthening of a third to a half).
+/// English was learned from sentences and stays as it is.
+enum SpeechRhythm {
+    /// Seconds: with pauses and lengthening left out, 5 syllables a second.
+    private static let syllable: Float = 0.192
+    /// Seconds of the pauses.
+    private static let pause: [Break: Float] = [.minor: 0.18, .major: 0.35]
+    /// Seconds of silence before and after.
+    private static let lead: Float = 0.03
+    private static let tail: (ends: Float, continues: Float) = (0.1, 0.06)
+
+    static func frames(
+        _ layout: SpeechLayout, predicted: [Int], manner: Manner, continues: Bool, frameRate: Double
+    ) -> [Int] {
+        let rate = Float(frameRate)
+        var lengths = zip(predicted, layout.phonemes).map { min(Float($0), longest($1) * rate) }
+        let mandarin = layout.syllables.filter { $0.tone != nil }
+        let sum = mandarin.reduce(Float(0)) { $0 + lengths[$1.phonemes].reduce(0, +) }
+        let mean = mandarin.isEmpty ? 1 : max(1, sum / Float(mandarin.count))
+        for (index, syllable) in layout.syllables.enumerated() where syllable.tone != nil {
+            let own = lengths[syllable.phonemes].reduce(0, +)
+            // Half of the network's own contrast: `shuang` stays longer than `a`.
+            let wanted = Self.syllable * rate * place(index, layout) * sqrtf(own / mean)
+            stretch(&lengths, syllable.phonemes, by: wanted / max(1, own))
+        }
+        for syllable in layout.syllables { stretch(&lengths, syllable.phonemes, by: 1 / manner.rate) }
+        for (phoneme, size) in layout.pauses { lengths[phoneme] = (pause[size] ?? 0.18) * rate / manner.rate }
+        lengths[0] = lead * rate
+        lengths[lengths.count - 1] = (continues ? tail.continues : tail.ends) * rate
+        return rounded(lengths, layout)
+    }
+
+    /// Seconds beyond which a predicted phoneme is a slip of the network: it stretches fricatives at times.
+    private static func longest(_ phoneme: Phoneme) -> Float {
+        phoneme.stress != nil ? 0.26 : phoneme.tone != nil ? 0.6 : 0.16
+    }
+
+    /// What the place of a Mandarin syllable does to its length.
+    private static func place(_ index: Int, _ layout: SpeechLayout) -> Float {
+        let syllable = layout.syllables[index]
+        let phrase = layout.phrases[syllable.phrase].syllables
+        var factor: Float = syllable.isWordFinal ? 1.06 : 0.96
+        if index == phrase.upperBound - 1 {
+            factor *= 1.4
+        } else if index == phrase.upperBound - 2 {
+            factor *= 1.06
+        } else if index == phrase.lowerBound {
+            factor *= 1.05
+        }
+        // Long phrases are said a little faster, short ones a little slower.
+        factor *= min(1.08, max(0.92, 1.05 - 0.01 * Float(phrase.count - 5)))
+        switch syllable.tone {
+        case 5: factor *= 0.72
+        case 2: factor *= 1.04
+        case 4: factor *= 0.95
+        default: break
+        }
+        return factor
+    }
+
+    /// Consonants give way less than vowels: theirs is the square root of the stretch.
+    private static func stretch(_ lengths: inout [Float], _ range: Range<Int>, by factor: Float) {
+        guard range.count > 1, factor > 0, factor.isFinite else {
+            for index in range { lengths[index] *= factor }
+            return
+        }
+        let total = lengths[range].reduce(0, +) * factor
+        // The longest phoneme carries the vowel in both languages' notations.
+        let nucleus = range.max { lengths[$0] < lengths[$1] } ?? range.lowerBound
+        for index in range where index != nucleus { lengths[index] *= sqrtf(factor) }
+        let others = range.reduce(Float(0)) { $0 + ($1 == nucleus ? 0 : lengths[$1]) }
+        lengths[nucleus] = max(3, total - others)
+    }
+
+    /// Whole frames, the rounding carried on so that it does not add up.
+    private static func rounded(_ lengths: [Float], _ layout: SpeechLayout) -> [Int] {
+        var carry: Float = 0
+        return lengths.map { length in
+            let exact = length + carry
+            let whole = max(2, exact.rounded())
+            carry = min(1, max(-1, exact - whole))
+            return Int(whole)
+        }
+    }
+}

@@ -1,0 +1,240 @@
+// voxhumana.stage.v1 in the browser: one small module without dependencies, for our stage page and for yours.
+//
+//   import { StageClient } from "/client.js";
+//   const client = new StageClient({ session: "main" });
+//   client.on("line", (line) => …);            // every JSON message by its type, and "status", "blocked"
+//   client.connect();
+//   button.onclick = () => client.unlock();     // browsers want a gesture before sound
+//   requestAnimationFrame(function draw() {
+//     const face = client.face(0);              // Float32Array in the order of client.channels, as heard now
+//     …
+//     requestAnimationFrame(draw);
+//   });
+//
+// Clock: position p is played at context frame p − delta, with one integer delta. Delta changes only between lines, or
+// when sound came too late to be played in time. Sound and face both read it, so they are in step by construction.
+
+import { CurveStore } from "./curves.js";
+import { Playout } from "./playout.js";
+
+export const RATE = 48000;
+const PROTOCOL = "voxhumana.stage.v1";
+const KIND = { pcm: 1, opus: 2, curves: 3 };
+const BACKOFF_MS = { first: 250, most: 8000 };
+const PING_MS = { early: 300, steady: 4000, earlyCount: 5 };
+const PLAYHEAD_MS = 500;
+
+/** Where the server's timeline is, from `welcome` and from pings: the answer with the least travel time is believed. */
+class ServerClock {
+  constructor() { this.reset(); }
+  reset() { this.samples = []; this.offset = null; this.rtt = null; }
+  /** `clock` was read by the server between `sent` and `received` (ms of performance.now). */
+  observe(clock, sent, received) {
+    const rtt = received - sent;
+    this.samples.push({ rtt, offset: clock / RATE - (sent + received) / 2000 });
+    if (this.samples.length > 12) this.samples.shift();
+    const best = this.samples.reduce((a, b) => (b.rtt < a.rtt ? b : a));
+    this.offset = best.offset;
+    this.rtt = best.rtt;
+  }
+  /** Position on the timeline at `now` (ms), or null before the first answer. */
+  position(now) { return this.offset === null ? null : (now / 1000 + this.offset) * RATE; }
+}
+
+export class StageClient {
+  /**
+   * @param {object} options
+   *   url      WebSocket address; default: this page's host and /v1/stage
+   *   session  session id ("main"); audio "pcm" | "opus" | "none"; curves 60 | 30 | 0; name of the visitor
+   *   margin   seconds that playing stays behind the server's clock to ride out jitter (0.12)
+   *   lead     seconds that the face is drawn before its sound is heard (0)
+   */
+  constructor(options = {}) {
+    const here = typeof location === "undefined" ? null : location;
+    const base = here ? `${here.protocol === "https:" ? "wss" : "ws"}://${here.host}/v1/stage` : "";
+    this.options = { url: base, session: "main", audio: "pcm", curves: 60, name: "viewer", margin: 0.12, lead: 0, ...options };
+    if (this.options.audio === "opus" && typeof AudioDecoder === "undefined") this.options.audio = "pcm";
+    this.channels = [];
+    this.performers = [];
+    this.lines = new Map();
+    this.status = "closed";
+    this.clock = new ServerClock();
+    this.playout = new Playout({ margin: this.options.margin, serverPosition: (now) => this.clock.position(now) });
+    this.playout.onblocked = (blocked) => this.#emit("blocked", { blocked });
+    this.#listeners = new Map();
+  }
+
+  #listeners; #socket = null; #retry = 0; #timers = new Set(); #pings = new Map(); #pingId = 0; #curves = new Map();
+  #wanted = false;
+
+  /** Calls `listener(message)` for each message of this type; answers a function that takes the listener off again. */
+  on(type, listener) {
+    if (!this.#listeners.has(type)) this.#listeners.set(type, new Set());
+    this.#listeners.get(type).add(listener);
+    return () => this.#listeners.get(type).delete(listener);
+  }
+
+  connect() { this.#wanted = true; this.#open(); }
+  close() { this.#wanted = false; this.#clear(); this.#socket?.close(1000); this.#setStatus("closed"); }
+
+  /** To be called from a click or key: lets the browser play sound. */
+  unlock() { return this.playout.resume(); }
+  get blocked() { return this.playout.blocked; }
+  set volume(value) { this.playout.volume = value; }
+  get volume() { return this.playout.volume; }
+
+  say(text, performer) { return this.send({ type: "say", text, performer }); }
+  speak(text, extra = {}) { return this.send({ type: "speak", text, ...extra }); }
+  sing(song, performer) { return this.send({ type: "sing", song, performer }); }
+  persona(persona, performer) { return this.send({ type: "persona", persona, performer }); }
+  /** Silences this page at once, without waiting for the server's `cut`, and asks the server to stop. */
+  stop(performer) {
+    this.playout.hush(performer);
+    return this.send({ type: "stop", performer });
+  }
+  send(message) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** The position heard now (or, without sound, the one that is due now). */
+  position(now = performance.now()) { return this.playout.audible(now); }
+
+  /** The face at a position (default: heard now, plus `lead`): weights in the order of `channels`, or null. */
+  face(performer = 0, position = this.position() + this.options.lead * RATE) {
+    return this.#curves.get(performer)?.sample(position) ?? null;
+  }
+  /** As `face`, but a lip closure that fell between the last drawn frame and this one is not lost. */
+  drawnFace(performer = 0, position = this.position() + this.options.lead * RATE) {
+    return this.#curves.get(performer)?.draw(position) ?? null;
+  }
+  /** Channel values by name, for tests and for renderers that want names. */
+  namedFace(performer = 0, position = this.position()) {
+    const face = this.face(performer, position);
+    return face && Object.fromEntries(this.channels.map((name, index) => [name, face[index]]));
+  }
+
+  // Connection
+
+  #open() {
+    if (!this.#wanted) return;
+    this.#clear();
+    const { url, session, audio, curves, name } = this.options;
+    const query = new URLSearchParams({ session, audio, curves, name });
+    this.#setStatus("connecting");
+    const socket = new WebSocket(`${url}?${query}`, PROTOCOL);
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    socket.onmessage = (event) => {
+      if (socket !== this.#socket) return;
+      if (typeof event.data === "string") this.#text(event.data);
+      else this.#binary(event.data);
+    };
+    socket.onclose = (event) => { if (socket === this.#socket) this.#lost(event); };
+    socket.onerror = () => {};
+  }
+
+  #lost(event) {
+    this.#clear();
+    this.#setStatus(this.#wanted ? "lost" : "closed", event.reason || "");
+    if (!this.#wanted) return;
+    const wait = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.#retry++) * (0.75 + Math.random() / 2);
+    this.#after(wait, () => this.#open());
+  }
+
+  #setStatus(status, reason = "") { this.status = status; this.#emit("status", { status, reason }); }
+  #after(wait, work) {
+    const timer = setTimeout(() => { this.#timers.delete(timer); work(); }, wait);
+    this.#timers.add(timer);
+  }
+  #clear() { for (const timer of this.#timers) clearTimeout(timer); this.#timers.clear(); this.#pings.clear(); }
+  #emit(type, message) { for (const listener of this.#listeners.get(type) ?? []) listener(message); }
+
+  #ping(count = 0) {
+    const id = ++this.#pingId;
+    this.#pings.set(id, performance.now());
+    this.send({ type: "ping", id });
+    this.#after(count < PING_MS.earlyCount ? PING_MS.early : PING_MS.steady, () => this.#ping(count + 1));
+  }
+  #playhead() {
+    const position = this.position();
+    if (position !== null) this.send({ type: "playhead", position: Math.max(0, Math.round(position)) });
+    this.#after(PLAYHEAD_MS, () => this.#playhead());
+  }
+
+  // Messages
+
+  #text(data) {
+    let message;
+    try { message = JSON.parse(data); } catch { return; }
+    switch (message.type) {
+      case "welcome": this.#welcome(message); break;
+      case "pong": this.#pong(message); break;
+      case "line": this.#line(message); break;
+      case "cut": this.#cut(message); break;
+      case "ended": this.playout.endLine(message.line); break;
+      case "persona":
+        this.performers = this.performers.map((old) => (old.index === message.performer ? { ...old, ...message, index: old.index } : old));
+        break;
+    }
+    this.#emit(message.type, message);
+  }
+
+  #welcome(message) {
+    const now = performance.now();
+    this.#retry = 0;
+    this.welcome = message;
+    this.channels = message.channels;
+    this.performers = message.performers;
+    this.lines.clear();
+    this.#curves.clear();
+    this.clock.reset();
+    this.clock.observe(message.clock, now, now);
+    this.clock.samples[0].rtt = 500; // one way only: the first true ping replaces it
+    this.playout.restart();
+    for (const line of message.history ?? []) this.#line(line);
+    this.#setStatus("open");
+    this.#ping();
+    this.#after(PLAYHEAD_MS, () => this.#playhead());
+  }
+
+  #pong(message) {
+    const sent = this.#pings.get(message.id), now = performance.now();
+    if (sent === undefined) return;
+    this.#pings.delete(message.id);
+    this.clock.observe(message.clock, sent, now);
+    this.playout.settle(now);
+  }
+
+  #line(message) {
+    this.lines.set(message.line, message);
+    if (this.lines.size > 64) this.lines.delete(this.lines.keys().next().value);
+    this.playout.startLine(message);
+  }
+
+  #cut(message) {
+    const line = this.lines.get(message.line);
+    if (line) { line.cutAt = message.at; line.duration = Math.max(0, Math.min(line.duration, message.at - line.start)); }
+    this.playout.cut(message.line, message.at);
+    // The server's own curves for what follows replace this; until they come the mouth must not hang open.
+    if (line) this.#curves.get(line.performer)?.closeMouth(Math.max(message.at, this.position() ?? 0));
+  }
+
+  #binary(buffer) {
+    if (buffer.byteLength < 20) return;
+    const view = new DataView(buffer);
+    const kind = view.getUint8(0), performer = view.getUint8(1), line = view.getUint32(4, true);
+    const position = Number(view.getBigInt64(8, true)), count = view.getUint32(16, true);
+    if (kind === KIND.pcm && buffer.byteLength >= 20 + 2 * count) {
+      const samples = new Float32Array(count);
+      for (let i = 0; i < count; i++) samples[i] = view.getInt16(20 + 2 * i, true) / 32768;
+      this.playout.add(performer, line, position, samples);
+    } else if (kind === KIND.opus) {
+      this.playout.addOpus(performer, line, position, new Uint8Array(buffer, 20));
+    } else if (kind === KIND.curves && buffer.byteLength >= 24) {
+      if (!this.#curves.has(performer)) this.#curves.set(performer, new CurveStore(this.channels));
+      this.#curves.get(performer).addBlock(view, position, count, this.channels.length, this.position());
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// Eyes and brows. One eye is drawn in its own units: u outwards from the nose, v down; both eyes share the code.
+
+import { sheet } from "./surface.js";
+import { along, clamp, faceDepth, mix } from "./rig.js";
+
+const PLACE = { x: 71, y: 28 };
+const SIZE = 1.1;                     // of both eyes
+const IRIS = { rx: 31.5, ry: 35.5 };
+const TRAVEL = { x: 15, y: 11 };      // of the iris, at full look
+const LASH_STEPS = 12;
+
+/** The iris as a picture, made once a look. */
+export function irisPicture(eye) {
+  const size = { w: 160, h: 192 }, { canvas, context: c } = sheet(size.w, size.h);
+  const x = size.w / 2, y = size.h / 2, rx = x - 4, ry = y - 4;
+  const disc = (dx, dy, sx, sy) => { c.beginPath(); c.ellipse(x + dx, y + dy, rx * sx, ry * sy, 0, 0, 7); };
+  disc(0, 0, 1, 1); c.clip();
+  const body = c.createLinearGradient(0, y - ry, 0, y + ry);
+  eye.iris.forEach((colour, index) => body.addColorStop(index / (eye.iris.length - 1), colour));
+  c.fillStyle = body; c.fillRect(0, 0, size.w, size.h);
+  c.globalCompositeOperation = "screen";
+  const low = c.createRadialGradient(x, y + ry * 0.72, 2, x, y + ry * 0.62, rx * 0.92);
+  low.addColorStop(0, eye.glow); low.addColorStop(0.45, eye.glow + "88"); low.addColorStop(1, eye.glow + "00");
+  c.fillStyle = low; c.fillRect(0, 0, size.w, size.h);
+  c.lineCap = "round";
+  for (let i = 0; i < 34; i++) {        // fibres
+    const angle = (i / 34) * Math.PI * 2 + Math.sin(i * 12.9) * 0.05, inner = 0.44 + 0.06 * Math.sin(i * 7.7), outer = 0.78 + 0.12 * Math.sin(i * 3.3);
+    c.strokeStyle = eye.glow + (Math.sin(angle) > 0 ? "55" : "22");
+    c.lineWidth = 1.6 + Math.sin(i * 5) * 0.8;
+    c.beginPath(); c.moveTo(x + Math.cos(angle) * rx * inner, y + Math.sin(angle) * ry * inner);
+    c.lineTo(x + Math.cos(angle) * rx * outer, y + Math.sin(angle) * ry * outer); c.stroke();
+  }
+  c.globalCompositeOperation = "source-over";
+  const pupil = c.createRadialGradient(x, y + 2, 0, x, y + 2, rx * 0.5);
+  pupil.addColorStop(0, eye.pupil); pupil.addColorStop(0.74, eye.pupil); pupil.addColorStop(1, eye.pupil + "00");
+  c.save(); c.translate(x, y + 2); c.scale(1, 1.25); c.translate(-x, -y - 2);
+  c.fillStyle = pupil; c.beginPath(); c.arc(x, y + 2, rx * 0.5, 0, 7); c.fill(); c.restore();
+  c.strokeStyle = eye.pupil + "66"; c.lineWidth = 3; c.beginPath(); c.ellipse(x, y + 2, rx * 0.55, ry * 0.57, 0, 0.2, Math.PI - 0.2); c.stroke();
+  const shade = c.createLinearGradient(0, y - ry, 0, y + ry * 0.35);
+  shade.addColorStop(0, eye.pupil + "e0"); shade.addColorStop(0.45, eye.pupil + "70"); shade.addColorStop(1, eye.pupil + "00");
+  c.fillStyle = shade; c.fillRect(0, 0, size.w, size.h);
+  disc(0, 0, 0.97, 0.975); c.strokeStyle = eye.rim; c.lineWidth = 8; c.stroke();
+  return canvas;
+}
+
+function lids(rig, side, name, look) {
+  const blink = rig.w(`eyeBlink${name}`), wide = rig.w(`eyeWide${name}`), squint = rig.w(`eyeSquint${name}`);
+  const cheek = rig.w(`cheekSquint${name}`) * 0.7 + rig.w(`mouthSmile${name}`) * 0.25;
+  const down = rig.w(`eyeLookDown${name}`), up = rig.w(`eyeLookUp${name}`);
+  const shut = clamp(0.05 + blink + down * 0.18 + squint * 0.12 - wide * 0.1);
+  const joy = clamp((cheek + squint * 0.5) * 1.1);       // shut eyes smile when the cheeks are up
+  const tilt = look.eye.tilt ?? 0;                        // outer corner higher than the inner
+  const inner = [-36, 12], outer = [43, -2 - tilt];
+  const openUp = [-29, -27 - wide * 12 - up * 3, 18, -47 - tilt * 0.6 - wide * 12 - up * 3];
+  const shutUp = [-20, mix(31, -16, joy), 22, mix(33, -24, joy)];
+  const rise = joy * 11 + squint * 11;
+  const openLow = [37, 40 - rise + down * 3, -22, 45 - rise + down * 3];
+  const shutLow = [22, mix(33, -24, joy), -20, mix(31, -16, joy)];
+  const edge = (a, b) => a.map((value, index) => mix(value, b[index], shut));
+  const drop = shut * 5 * (1 - joy);
+  return {
+    shut, joy,
+    upper: [inner[0], inner[1] + drop, ...edge(openUp, shutUp), outer[0], outer[1] + drop * 1.7],
+    lower: [outer[0], outer[1] + drop * 1.7, ...edge(openLow, shutLow), inner[0], inner[1] + drop],
+  };
+}
+
+function trace(context, place, cubic, first) {
+  const [x0, y0, ax, ay, bx, by, x1, y1] = cubic, p = place(x0, y0), a = place(ax, ay), b = place(bx, by), q = place(x1, y1);
+  if (first) context.moveTo(p[0], p[1]);
+  context.bezierCurveTo(a[0], a[1], b[0], b[1], q[0], q[1]);
+}
+
+/** A band along a curve, `thick(t)` wide on its outer side: a lash line with a taper. */
+function band(context, place, cubic, thick, from = 0, to = 1) {
+  const upper = [], lower = [];
+  for (let i = 0; i <= LASH_STEPS; i++) {
+    const t = mix(from, to, i / LASH_STEPS), point = along(cubic, t), width = thick(t);
+    upper.push(place(point.x + point.nx * width, point.y + point.ny * width));
+    lower.push(place(point.x - point.nx * width * 0.15, point.y - point.ny * width * 0.15));
+  }
+  context.beginPath();
+  context.moveTo(lower[0][0], lower[0][1]);
+  for (const [x, y] of upper) context.lineTo(x, y);
+  for (const [x, y] of lower.reverse()) context.lineTo(x, y);
+  context.closePath();
+}
+
+export function drawEye(context, rig, look, side, iris) {
+  const name = side > 0 ? "Left" : "Right", eye = look.eye;
+  const place = (u, v) => { const x = PLACE.x * side + u * side * SIZE, y = PLACE.y + v * SIZE; return rig.head(x, y, faceDepth(x * 0.92, y) + 2); };
+  const { upper, lower, shut, joy } = lids(rig, side, name, look);
+
+  // Soft colour around the eye
+  context.globalAlpha = 0.34; context.fillStyle = eye.shadow;
+  band(context, place, upper, (t) => 13 * Math.sin(Math.PI * clamp(t * 0.9 + 0.1)) + 3 * t); context.fill();
+  context.globalAlpha = 1;
+
+  if (shut < 0.97) {
+    context.save();
+    context.beginPath(); trace(context, place, upper, true); trace(context, place, lower, false); context.closePath();
+    context.fillStyle = eye.white; context.fill();
+    context.clip();
+    const lookX = (rig.w(`eyeLookOut${name}`) - rig.w(`eyeLookIn${name}`)) * TRAVEL.x;
+    const lookY = (rig.w(`eyeLookDown${name}`) - rig.w(`eyeLookUp${name}`)) * TRAVEL.y;
+    const [cx, cy] = place(1 + lookX, 2 + lookY);
+    const [ex] = place(1 + lookX + 10, 2 + lookY);
+    const narrow = clamp(Math.abs(ex - cx) / 10 / SIZE, 0.6, 1.05);
+    context.translate(cx, cy); context.rotate(rig.roll);
+    const open = 1 - 0.06 * rig.w(`eyeSquint${name}`), big = eye.size ?? 1, rx = IRIS.rx * narrow * big * SIZE, ry = IRIS.ry * open * big * SIZE;
+    context.drawImage(iris, -rx, -ry, 2 * rx, 2 * ry);
+    // Light in the eye stays with the lamp, not with the gaze
+    const lx = -lookX * side * 0.35, ly = -lookY * 0.35;
+    context.fillStyle = "#fff";
+    context.beginPath(); context.ellipse(-9.5 + lx, -13 + ly, 7.6 * narrow, 9.4, -0.35, 0, 7); context.fill();
+    context.beginPath(); context.ellipse(10.5 + lx, 11 + ly, 4.2 * narrow, 4.8, 0, 0, 7); context.fill();
+    context.globalAlpha = 0.75;
+    context.beginPath(); context.ellipse(-13 + lx, 3 + ly, 2, 2.4, 0, 0, 7); context.ellipse(4 + lx, -20 + ly, 2, 1.7, 0, 0, 7); context.fill();
+    context.globalAlpha = 1;
+    context.restore();
+    // Shadow of the lid on the ball
+    context.save();
+    context.beginPath(); trace(context, place, upper, true); trace(context, place, lower, false); context.closePath(); context.clip();
+    context.globalAlpha = 0.36; context.fillStyle = eye.shade;
+    context.beginPath(); trace(context, place, upper, true);
+    const down = [...lower]; down[0] = upper[6]; down[1] = upper[7];
+    const inset = [upper[6], upper[7], upper[4], upper[5] + 15, upper[2], upper[3] + 15, upper[0], upper[1]];
+    trace(context, place, inset, false); context.closePath(); context.fill();
+    context.restore();
+  }
+
+  // Lower lashes, then the upper lash line with its wing
+  context.strokeStyle = eye.lash; context.lineCap = "round";
+  context.globalAlpha = 0.55 * (1 - shut * 0.7); context.lineWidth = 1.7;
+  context.beginPath();
+  for (let i = 0; i <= 8; i++) { const p = along(lower, mix(0.02, 0.62, i / 8)), q = place(p.x, p.y + 0.6); if (i) context.lineTo(q[0], q[1]); else context.moveTo(q[0], q[1]); }
+  context.stroke();
+  context.globalAlpha = 0.8 * (1 - shut);
+  for (const [t, length] of [[0.07, 5], [0.17, 5.5]]) {
+    const p = along(lower, t), a = place(p.x, p.y), b = place(p.x + 3.5 + length * 0.25, p.y + length);
+    context.lineWidth = 1.2; context.beginPath(); context.moveTo(a[0], a[1]); context.lineTo(b[0], b[1]); context.stroke();
+  }
+  context.globalAlpha = 1;
+  context.fillStyle = eye.lash;
+  const heavy = mix(1, 0.72, shut);
+  band(context, place, upper, (t) => heavy * (2.2 + 6.8 * Math.sin(Math.PI * Math.min(1, 0.12 + t * 0.62)) ** 1.3)); context.fill();
+  const flick = joy * shut;
+  const wing = (du, dv, root, width) => {
+    const p = along(upper, root), a = place(p.x - width, p.y - 1 - width * 0.4), b = place(p.x + du * 0.55, p.y + dv * 0.35 - 2), e = place(p.x + du, p.y + dv), d = place(p.x + width * 1.15, p.y + 2.4);
+    context.beginPath(); context.moveTo(a[0], a[1]); context.quadraticCurveTo(b[0], b[1], e[0], e[1]);
+    context.quadraticCurveTo(mix(b[0], d[0], 0.5), mix(b[1], d[1], 0.6), d[0], d[1]); context.closePath(); context.fill();
+  };
+  const lift = mix(1, -0.35, shut) + flick * 0.3;
+  wing(17, -11 * lift, 0.985, 5.5);
+  wing(13, -17 * lift, 0.84, 5);
+  wing(7, -15 * lift, 0.66, 3.6);
+
+  // Fold of the lid
+  context.strokeStyle = eye.fold; context.lineWidth = 1.8; context.globalAlpha = 0.75 * (1 - shut * 0.55);
+  context.beginPath();
+  for (let i = 0; i <= 9; i++) {
+    const p = along(upper, mix(0.14, 0.97, i / 9)), gap = mix(11.5, 8, shut) + 2 * Math.sin((i / 9) * Math.PI);
+    const q = place(p.x + p.nx * gap + 1, p.y + p.ny * gap);
+    if (i) context.lineTo(q[0], q[1]); else context.moveTo(q[0], q[1]);
+  }
+  context.stroke(); context.globalAlpha = 1;
+}
+
+export function drawBrow(context, rig, look, side) {
+  const name = side > 0 ? "Left" : "Right", eye = look.eye;
+  const inner = rig.w("browInnerUp"), outer = rig.w(`browOuterUp${name}`), down = rig.w(`browDown${name}`);
+  const arch = eye.browArch ?? 1;
+  const cubic = [
+    31 - down * 5, -51 - inner * 15 + down * 13,
+    54, -67 - 4 * arch - inner * 9 - outer * 9 + down * 11,
+    84, -73 - 3 * arch - inner * 2 - outer * 15 + down * 6,
+    114, -50 - outer * 14 + down * 2,
+  ];
+  const place = (u, v) => rig.head(u * side, v, faceDepth(u, v) + 3);
+  context.fillStyle = eye.brow;
+  band(context, place, cubic, (t) => (eye.browWeight ?? 1) * (6.4 * (1 - t) ** 0.55 * Math.min(1, 0.5 + t * 4) + 0.7));
+  context.fill();
+}

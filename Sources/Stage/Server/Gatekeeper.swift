@@ -1,0 +1,48 @@
+import Net
+
+/// Who may come in: the page's own origin and the configured ones, and beyond loopback whoever shows the token.
+public struct Gatekeeper: Sendable {
+    /// Web origins besides the server's own, as `https://example.org`.
+    public var origins: Set<String>
+    /// What a client beyond loopback has to show, as `Authorization: Bearer …` or `?token=…`.
+    public var token: String?
+
+    public init(origins: Set<String> = [], token: String? = nil) {
+        self.origins = origins
+        self.token = token
+    }
+
+    func admits(_ request: HTTPRequest) -> Bool { admitsOrigin(of: request) && admitsToken(of: request) }
+
+    /// A browser sends the origin of the page that asks. Another site's page must not drive the stage, nor may a name
+    /// that was rebound to loopback: both show as an origin that is not the host that was asked for.
+    func admitsOrigin(of request: HTTPRequest) -> Bool {
+        guard let origin = request.headers["Origin"], origin != "null" else {
+            return request.headers["Origin"] == nil || origins.contains("null")
+        }
+        if origins.contains(origin) { return true }
+        guard let host = request.headers["Host"] else { return false }
+        return origin == "http://" + host || origin == "https://" + host
+    }
+
+    func admitsToken(of request: HTTPRequest) -> Bool {
+        guard let token, !Self.isLoopback(request.remoteAddress) else { return true }
+        let shown = request.headers["Authorization"].flatMap { header -> String? in
+            header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil
+        }
+        return Self.equal(shown ?? request.query["token"] ?? "", token)
+    }
+
+    static func isLoopback(_ address: String) -> Bool {
+        address.hasPrefix("127.") || address == "::1" || address.hasPrefix("::ffff:127.")
+    }
+
+    /// Takes the same time wherever the texts differ.
+    private static func equal(_ left: String, _ right: String) -> Bool {
+        let left = Array(left.utf8)
+        let right = Array(right.utf8)
+        var difference = left.count ^ right.count
+        for index in right.indices { difference |= Int((index < left.count ? left[index] : 0) ^ right[index]) }
+        return difference == 0
+    }
+}

@@ -1,0 +1,29 @@
+import FoundationEssentials
+import Net
+
+extension HTTPResponse {
+    static func json(_ text: String, status: Int = 200) -> HTTPResponse {
+        HTTPResponse(
+            status: status, headers: ["Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store"],
+            body: .bytes(Array(text.utf8)))
+    }
+
+    static func json(encoded value: some Encodable, status: Int = 200) -> HTTPResponse {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return json((try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null", status: status)
+    }
+
+    static func text(_ text: String, status: Int = 200) -> HTTPResponse {
+        HTTPResponse(status: status, text: text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
+    /// An error with the status that fits its code.
+    static func failure(_ error: StageError) -> HTTPResponse {
+        let statuses = [
+            "not-found": 404, "unknown-session": 404, "unknown-persona": 404, "unknown-song": 404, "unknown-voice": 404,
+            "forbidden": 403, "too-many": 429, "not-ready": 503, "turn-failed": 500,
+        ]
+        return json(encoded: OutgoingMessage.Failure(error), status: statuses[error.code] ?? 400)
+    }
+}

@@ -1,0 +1,31 @@
+import Net
+
+/// What was sent ahead and has not been played yet: a late joiner gets it and is in step at once.
+struct AirBuffer: Sendable {
+    struct Item: Sendable {
+        var end: Int
+        var line: Int
+        var performer: Int
+        var format: ClientPreferences.AudioFormat?
+        var curveRate: Int?
+        var frame: OutboundFrame
+    }
+
+    private(set) var items: [Item] = []
+
+    mutating func add(_ item: Item) { items.append(item) }
+
+    mutating func forget(before position: Int) { items.removeAll { $0.end <= position } }
+
+    /// A cut line's sound is not for anybody any more.
+    mutating func drop(line: Int) { items.removeAll { $0.line == line } }
+
+    /// What one who joins at `position` with these preferences still needs, in the order it was sent.
+    func pending(at position: Int, for preferences: ClientPreferences) -> [OutboundFrame] {
+        items.filter { item in
+            guard item.end > position else { return false }
+            if let format = item.format { return format == preferences.audio }
+            return item.curveRate == preferences.curveRate
+        }.map(\.frame)
+    }
+}

@@ -1,0 +1,130 @@
+internal import Glibc
+
+/// The signal half of the vocoder: pulses and noise, each shaped by its filter frame by frame in the short-time Fourier
+/// domain, then overlapped and added. All state is carried, so a song made in pieces is the song made at once.
+///
+/// A source-filter model in the manner of the neural homomorphic vocoder (Liu et al. 2020), with the transforms done by
+/// an FFT instead of the study's matrices.
+struct SourceFilter {
+    static let length = 1024
+    static let hop = 256
+    /// Samples that a frame's window reaches to the left of the frame's own first sample.
+    static let reach = (length - hop) / 2
+
+    private let transform: FourierTransform
+    private var pulses: PulseSource
+    private let noise: NoiseSource
+    private var frame = 0
+    private var pulseWindow = [Float](repeating: 0, count: length)
+    private var noiseWindow = [Float](repeating: 0, count: length)
+    private var output = [Float](repeating: 0, count: length)
+    private var weight = [Float](repeating: 0, count: length)
+    private var signal = [Float](repeating: 0, count: length)
+
+    private static let hann = (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }
+    private static let hannSquared = hann.map { $0 * $0 }
+
+    /// `f0` of the whole script. Throws when memory runs out.
+    init(f0: [Float], rate: Int, seed: UInt64) throws(VocalsError) {
+        guard let transform = FourierTransform(length: Self.length) else {
+            throw VocalsError(
+                .badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
+        }
+        self.transform = transform
+        pulses = PulseSource(f0: f0, hop: Self.hop, rate: rate)
+        noise = NoiseSource(seed: seed)
+    }
+
+    /// Filters the next frames and gives the samples that are finished with them. `gains` are dB a frame.
+    mutating func push(_ filters: FrameFilters, gains: ArraySlice<Float>) -> [Float] {
+        var finished: [Float] = []
+        finished.reserveCapacity(filters.count * Self.hop)
+        for index in 0..<filters.count {
+            listen()
+            filter(filters, index, gain: gains.isEmpty ? 0 : gains[gains.startIndex + index])
+            add()
+            emit(Self.hop, into: &finished)
+            frame += 1
+        }
+        return finished
+    }
+
+    /// The samples still held back after the last frame.
+    mutating func finish() -> [Float] {
+        guard frame > 0 else { return [] }
+        var finished: [Float] = []
+        emit(Self.reach, into: &finished)
+        return finished
+    }
+
+    /// Moves the source windows on by a hop.
+    private mutating func listen() {
+        let first = frame == 0
+        let start = first ? Self.reach : Self.length - Self.hop
+        let count = Self.length - start
+        let position = frame * Self.hop - Self.reach
+        pulseWindow.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            if !first { memmove(base, base + Self.hop, (Self.length - Self.hop) * MemoryLayout<Float>.stride) }
+            pulses.fill(base + start, count: count)
+        }
+        noiseWindow.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            if !first { memmove(base, base + Self.hop, (Self.length - Self.hop) * MemoryLayout<Float>.stride) }
+            // Noise exists before the beginning too; pulses do not.
+            noise.fill(
+                first ? base : base + start, start: first ? position : position + start,
+                count: first ? Self.length : count)
+        }
+    }
+
+    /// Both sources through the filters of one frame, into `signal`.
+    private mutating func filter(_ filters: FrameFilters, _ index: Int, gain: Float) {
+        pulseWindow.withUnsafeBufferPointer { pulses in
+            noiseWindow.withUnsafeBufferPointer { noise in
+                Self.hann.withUnsafeBufferPointer { window in
+                    guard let pulses = pulses.baseAddress, let noise = noise.baseAddress,
+                        let window = window.baseAddress
+                    else { return }
+                    transform.transform(pulses, noise, window: window)
+                }
+            }
+        }
+        SpectralShaping.apply(filters, index, gain: gain, to: transform)
+        signal.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { transform.invert(into: base) } }
+    }
+
+    private mutating func add() {
+        let scale = 1 / Float(Self.length)
+        signal.withUnsafeBufferPointer { signal in
+            Self.hann.withUnsafeBufferPointer { window in
+                output.withUnsafeMutableBufferPointer { output in
+                    for index in 0..<Self.length { output[index] += signal[index] * window[index] * scale }
+                }
+            }
+        }
+        Self.hannSquared.withUnsafeBufferPointer { square in
+            weight.withUnsafeMutableBufferPointer { weight in
+                for index in 0..<Self.length { weight[index] += square[index] }
+            }
+        }
+    }
+
+    /// Takes the first `count` samples of the overlap, leaving out what lies before the beginning.
+    private mutating func emit(_ count: Int, into finished: inout [Float]) {
+        let start = frame * Self.hop - Self.reach
+        for index in 0..<count where start + index >= 0 {
+            finished.append(output[index] / max(weight[index], 1e-3))
+        }
+        Self.shift(&output, by: count)
+        Self.shift(&weight, by: count)
+    }
+
+    private static func shift(_ array: inout [Float], by count: Int) {
+        array.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            memmove(base, base + count, (buffer.count - count) * MemoryLayout<Float>.stride)
+            memset(base + buffer.count - count, 0, count * MemoryLayout<Float>.stride)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Synchronization
+import Testing
+
+@testable import Inference
+
+/// Opens once; who waits before, waits for it.
+private final class Gate: Sendable {
+    private let stream: AsyncStream<Void>
+    private let door: AsyncStream<Void>.Continuation
+    init() { (stream, door) = AsyncStream.makeStream() }
+    func open() { door.finish() }
+    func wait() async { for await _ in stream {} }
+}
+
+@Suite struct Cancellation {
+    @Test func `ends a graph that would run for half a minute`() async throws {
+        let slow = try model("slow")
+        let square = try Tensor([Float](repeating: 0, count: 64 * 64), shape: [64, 64])
+        func run(trips: Int64) async throws -> [Tensor] {
+            try await slow.run(["trips": Tensor([trips], shape: []), "start": square, "shape": square])
+        }
+        _ = try await run(trips: 3)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let task = Task { try await run(trips: 5_000_000) }
+        // Long enough that it runs: a second call on the same pool has come back.
+        _ = try await run(trips: 2000)
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(clock.now - start < .seconds(10))
+        // The session is unharmed.
+        #expect(try await run(trips: 2)[0].shape == [64, 64])
+    }
+
+    @Test func `drops work that has not begun`() async throws {
+        let pool = WorkerPool(workers: 1)
+        let started = Gate()
+        let release = Mutex(false)
+        let busy = Task {
+            try await pool.run {
+                started.open()
+                while !release.withLock({ $0 }) {}
+            }
+        }
+        await started.wait()
+        let ran = Mutex(false)
+        let waiting = Task { try await pool.run { ran.withLock { $0 = true } } }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+        release.withLock { $0 = true }
+        try await busy.value
+        try await pool.run {}
+        #expect(!ran.withLock { $0 })
+    }
+
+    @Test func `before the call begins is noticed too`() async throws {
+        let pool = WorkerPool(workers: 1)
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            try await pool.run {}
+        }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func `a full pool refuses`() async throws {
+        let pool = WorkerPool(workers: 1, capacity: 0)
+        await #expect { try await pool.run {} } throws: { ($0 as? InferenceError)?.kind == .overloaded }
+    }
+
+    @Test func `an error of the work comes back as it is`() async throws {
+        struct Odd: Error {}
+        await #expect(throws: Odd.self) { try await WorkerPool.shared.run { throw Odd() } }
+    }
+}
+
+@Suite struct `The order of work` {
+    private struct Named: QueuedWork {
+        let name: String
+        func perform() {}
+    }
+
+    @Test func `is the live before the batch, first come first served`() {
+        var queue = WorkQueue(workers: 2, capacity: 10)
+        for (name, priority) in [("b1", WorkPriority.batch), ("l1", .live), ("b2", .batch), ("l2", .live)] {
+            let taken = queue.push(Named(name: name), priority)
+            #expect(taken)
+        }
+        let order = (0..<3).compactMap { _ in (queue.pop()?.0 as? Named)?.name }
+        #expect(order == ["l1", "l2", "b1"])
+    }
+
+    @Test func `always leaves one thread to the live`() {
+        var queue = WorkQueue(workers: 2, capacity: 10)
+        for name in ["b1", "b2"] { _ = queue.push(Named(name: name), .batch) }
+        let (first, second) = (queue.pop(), queue.pop())
+        #expect(first != nil && second == nil)
+        queue.finished(.batch)
+        let third = queue.pop()
+        #expect(third != nil)
+    }
+
+    @Test func `is bounded`() {
+        var queue = WorkQueue(workers: 1, capacity: 1)
+        let first = queue.push(Named(name: "a"), .live)
+        let second = queue.push(Named(name: "b"), .batch)
+        #expect(first && !second)
+    }
+}

@@ -1,0 +1,138 @@
+import Foundation
+import Inference
+import Testing
+
+@testable import Vocals
+
+@Suite struct `The vocoder` {
+    private static let frames = 48
+
+    /// The network's filters for the reference's mel spectrum, and the reference itself.
+    private func reference() async throws -> (filters: FrameFilters, f0: [Float], waveform: [Float]) {
+        let values = try floats("vocoder_reference.f32")
+        let mel = Array(values[..<(Self.frames * 80)])
+        let f0 = Array(values[(Self.frames * 80)..<(Self.frames * 81)])
+        let filters = try await house.value.networks.filters.run(.init(mel: mel, f0: f0))
+        return (filters, f0, Array(values[(Self.frames * 81)...]))
+    }
+
+    private func part(_ filters: FrameFilters, _ range: Range<Int>) -> FrameFilters {
+        let bins = range.lowerBound * HouseShape.bins..<range.upperBound * HouseShape.bins
+        return FrameFilters(
+            harmonicReal: Array(filters.harmonicReal[bins]), harmonicImaginary: Array(filters.harmonicImaginary[bins]),
+            noise: Array(filters.noise[bins]))
+    }
+
+    @Test func `equals the graph it was cut from`() async throws {
+        let (filters, f0, expected) = try await reference()
+        var vocoder = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
+        let sound = vocoder.push(filters, gains: []) + vocoder.finish()
+        #expect(sound.count == expected.count)
+        // The graph mirrors its sources at the ends; ours go on.
+        let inside = 1024..<sound.count - 1024
+        let ratio = signalToNoise(expected[inside], sound[inside])
+        #expect(ratio > 60, "\(ratio) dB")
+    }
+
+    @Test func `made in pieces is what it is made at once, sample for sample`() async throws {
+        let (filters, f0, _) = try await reference()
+        var whole = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
+        var pieces = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
+        let expected = whole.push(filters, gains: []) + whole.finish()
+        var sound: [Float] = []
+        for range in [0..<1, 1..<3, 3..<20, 20..<21, 21..<48] { sound += pieces.push(part(filters, range), gains: []) }
+        sound += pieces.finish()
+        #expect(sound == expected)
+    }
+
+    @Test func `raises the level by the gain asked for`() async throws {
+        let (filters, f0, _) = try await reference()
+        func level(_ gain: Float) throws -> Float {
+            var vocoder = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
+            let gains = [Float](repeating: gain, count: f0.count)
+            let sound = vocoder.push(filters, gains: gains[...]) + vocoder.finish()
+            return 10 * log10(sound.reduce(0) { $0 + $1 * $1 } / Float(sound.count))
+        }
+        let rise = try level(6) - level(0)
+        #expect(rise > 5.9 && rise < 8.5)
+    }
+}
+
+@Suite struct `The sources` {
+    @Test func `noise is the same wherever one begins`() {
+        let source = NoiseSource(seed: 3)
+        var whole = [Float](repeating: 0, count: 64)
+        source.fill(&whole, start: -8, count: 64)
+        for start in [-7, 0, 1, 5] {
+            var part = [Float](repeating: 0, count: 11)
+            source.fill(&part, start: start, count: 11)
+            #expect(part == Array(whole[(start + 8)..<(start + 19)]))
+        }
+    }
+
+    @Test func `noise is white and Gaussian, and another seed gives another`() {
+        var samples = [Float](repeating: 0, count: 40_000)
+        NoiseSource(seed: 1).fill(&samples, start: 0, count: samples.count)
+        let mean = samples.reduce(0, +) / 40_000
+        let variance = samples.reduce(0) { $0 + $1 * $1 } / 40_000
+        let neighbours = zip(samples, samples.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } / 40_000
+        let fourth = samples.reduce(0) { $0 + $1 * $1 * $1 * $1 } / 40_000
+        #expect(abs(mean) < 0.02 && abs(variance - 1) < 0.03 && abs(neighbours) < 0.02 && abs(fourth - 3) < 0.2)
+        var other = [Float](repeating: 0, count: 8)
+        NoiseSource(seed: 2).fill(&other, start: 0, count: 8)
+        #expect(other != Array(samples[..<8]))
+    }
+
+    @Test func `pulses are silent where there is no voice`() {
+        var source = PulseSource(f0: [200, 0, 200], hop: 256, rate: 22_050)
+        var samples = [Float](repeating: 1, count: 768)
+        source.fill(&samples, count: 768)
+        #expect(samples[256..<512].allSatisfy { $0 == 0 })
+        #expect(samples[..<256].contains { $0 > 1 } && samples[512...].contains { $0 > 1 })
+    }
+
+    @Test func `pulses do not glide at the edges of voice`() {
+        // The period stays 110.25 samples up to the last voiced sample.
+        var source = PulseSource(f0: [200, 200, 200, 0], hop: 256, rate: 22_050)
+        var samples = [Float](repeating: 0, count: 1024)
+        source.fill(&samples, count: 1024)
+        let peaks = (1..<767).filter {
+            samples[$0] > 5 && samples[$0] >= samples[$0 - 1] && samples[$0] > samples[$0 + 1]
+        }
+        #expect(peaks.count >= 6)
+        #expect(zip(peaks, peaks.dropFirst()).allSatisfy { abs($1 - $0 - 110) <= 1 })
+    }
+}
+
+@Suite struct `The resampler` {
+    private func resample(_ input: [Float], pieces: [Int]) -> [Float] {
+        var resampler = RationalResampler(from: 22_050, to: 48_000, total: input.count * 320 / 147)
+        var output: [Float] = []
+        var start = 0
+        for size in pieces {
+            output += resampler.push(Array(input[start..<min(input.count, start + size)]))
+            start = min(input.count, start + size)
+        }
+        return output + resampler.push(Array(input[start...])) + resampler.finish()
+    }
+
+    @Test(arguments: [100.0, 1000, 5000, 9500]) func `keeps a tone's pitch, phase and level`(frequency: Double) {
+        let input = (0..<4410).map { Float(sin(2 * .pi * frequency * Double($0) / 22_050)) }
+        let output = resample(input, pieces: [])
+        #expect(output.count == 9600)
+        let expected = (0..<9600).map { Float(sin(2 * .pi * frequency * Double($0) / 48_000)) }
+        let ratio = signalToNoise(expected[200..<9400], output[200..<9400])
+        #expect(ratio > 65, "\(ratio) dB")
+    }
+
+    @Test func `is the same in any pieces`() {
+        let input = (0..<3000).map { Float(($0 * 7919) % 1000) / 1000 - 0.5 }
+        #expect(resample(input, pieces: [1, 2, 700, 31, 64]) == resample(input, pieces: []))
+    }
+
+    @Test func `gives the promised length even of very little`() {
+        for count in [1, 2, 256] {
+            #expect(resample([Float](repeating: 0.5, count: count), pieces: []).count == count * 320 / 147)
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""The house voice's training: from recordings to the ONNX graphs in Voices/."""

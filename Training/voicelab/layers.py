@@ -1,0 +1,20 @@
+"""Layers that more than one network uses."""
+
+import torch
+from torch import nn
+
+
+class ConvNeXt(nn.Module):
+    """Depthwise convolution over time, then a pointwise bottleneck, residual (Liu et al. 2022). [batch, time, width]."""
+
+    def __init__(self, width: int, kernel: int = 7, expansion: int = 3):
+        super().__init__()
+        self.depthwise = nn.Conv1d(width, width, kernel, padding=kernel // 2, groups=width)
+        self.norm = nn.LayerNorm(width)
+        self.expand = nn.Linear(width, width * expansion)
+        self.contract = nn.Linear(width * expansion, width)
+        self.scale = nn.Parameter(torch.full((width,), 0.1))
+
+    def forward(self, x):
+        h = self.depthwise(x.transpose(1, 2)).transpose(1, 2)
+        return x + self.scale * self.contract(nn.functional.gelu(self.expand(self.norm(h))))

@@ -1,0 +1,219 @@
+"""The vocoder: mel and F0 to sound, as a source and a filter.
+
+A network turns each mel frame into the magnitude of a harmonic filter, its phase and the magnitude of a noise filter
+(one value an FFT bin). The source is a band-limited pulse train that follows F0 exactly, and white noise; both are
+filtered in the STFT domain and overlap-added (in the manner of DDSP, Engel et al. 2020, and NHV, Liu et al. 2020). The
+harmonic filter is minimum phase plus a learned correction. Source, FFT and overlap-add need no network: the daemon
+does them itself, so the exported graph is only the network.
+"""
+
+import math
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from .layers import ConvNeXt
+from .prepare import Prepared
+
+
+class FilterNet(nn.Module):
+    """[batch, frames, mels], [batch, frames] Hz to log magnitude (harmonic), log magnitude (noise), phase; a bin each."""
+
+    def __init__(self, sound: dict, width: int, blocks: int):
+        super().__init__()
+        self.bins = sound["fft"] // 2 + 1
+        self.inlet = nn.Conv1d(sound["mels"] + 2, width, 7, padding=3)
+        self.norm_in = nn.LayerNorm(width)
+        self.blocks = nn.ModuleList([ConvNeXt(width) for _ in range(blocks)])
+        self.norm_out = nn.LayerNorm(width)
+        self.harmonic = nn.Linear(width, self.bins)
+        self.noise = nn.Linear(width, self.bins)
+        self.phase = nn.Linear(width, self.bins)
+        nn.init.zeros_(self.phase.weight)
+        nn.init.zeros_(self.phase.bias)
+
+    def forward(self, mel, f0):
+        pitch = torch.stack([torch.log(f0.clamp(min=50) / 200), (f0 > 0).float()], -1)
+        x = torch.cat([(mel + 5) / 3, pitch], -1)
+        h = self.norm_in(self.inlet(x.transpose(1, 2)).transpose(1, 2))
+        for block in self.blocks:
+            h = block(h)
+        h = self.norm_out(h)
+        clamp = lambda y: torch.clamp(y - 3, -14, 6)
+        return clamp(self.harmonic(h)), clamp(self.noise(h)), self.phase(h)
+
+
+class Vocoder(nn.Module):
+    def __init__(self, sound: dict, width: int, blocks: int):
+        super().__init__()
+        self.rate, self.hop, self.fft = sound["sample_rate"], sound["hop"], sound["fft"]
+        self.net = FilterNet(sound, width, blocks)
+        self.register_buffer("window", torch.hann_window(self.fft), persistent=False)
+
+    def minimum_phase(self, log_magnitude):
+        """Phase of the minimum-phase filter with this log magnitude, by folding its cepstrum."""
+        n = self.fft
+        cepstrum = torch.fft.irfft(log_magnitude, n=n)
+        fold = torch.zeros(n, device=cepstrum.device)
+        fold[0], fold[1: n // 2], fold[n // 2] = 1, 2, 1
+        return torch.fft.rfft(cepstrum * fold, n=n).imag
+
+    def pulses(self, f0, offset):
+        """Band-limited pulse train of unit power, [batch, frames] Hz to [batch, frames * hop]."""
+        voiced = F.interpolate((f0 > 0).float()[:, None], scale_factor=self.hop, mode="nearest")[:, 0]
+        hertz = F.interpolate(f0[:, None], scale_factor=self.hop, mode="linear", align_corners=False)[:, 0]
+        hertz = torch.where(voiced > 0, hertz.clamp(min=55), torch.full_like(hertz, 100.0))
+        phase = torch.cumsum(hertz.double() / self.rate, 1) + offset
+        angle = (phase - phase.floor()).float() * 2 * math.pi
+        harmonics = torch.floor(self.rate / 2 / hertz) - 1
+        half = torch.sin(angle / 2)
+        half = torch.where(half.abs() < 1e-4, torch.full_like(half, 1e-4), half)
+        train = (torch.sin((harmonics + 0.5) * angle) / half - 1) / 2
+        return (train / torch.sqrt(harmonics / 2) * voiced).clamp(-40, 40)
+
+    def spectrum(self, wave):
+        pad = (self.fft - self.hop) // 2
+        wave = F.pad(wave, (pad, pad))
+        return torch.stft(
+            wave, self.fft, self.hop, self.fft, self.window, center=False, return_complex=True).transpose(1, 2)
+
+    def forward(self, mel, f0, noise=None, offset=None):
+        batch, frames = f0.shape
+        harmonic, breath, phase = self.net(mel, f0)
+        offset = torch.rand(batch, 1, dtype=torch.double) if offset is None else offset
+        source = self.spectrum(self.pulses(f0, offset.to(f0.device)))
+        noise = torch.randn(batch, frames * self.hop, device=f0.device) if noise is None else noise
+        angle = self.minimum_phase(harmonic) + phase
+        mixed = source * torch.polar(torch.exp(harmonic), angle) + self.spectrum(noise) * torch.exp(breath)
+        return self.overlap_add(mixed.transpose(1, 2))
+
+    def overlap_add(self, spectrum):
+        frames = spectrum.shape[-1]
+        pieces = torch.fft.irfft(spectrum, n=self.fft, dim=1) * self.window[None, :, None]
+        length = (frames - 1) * self.hop + self.fft
+        fold = lambda x: F.fold(x, (1, length), (1, self.fft), stride=(1, self.hop))[:, 0, 0]
+        weight = fold((self.window**2)[None, :, None].expand(1, self.fft, frames))
+        pad = (self.fft - self.hop) // 2
+        return (fold(pieces) / weight.clamp(min=1e-3))[:, pad: pad + frames * self.hop]
+
+
+class SpectrogramJudge(nn.Module):
+    """Tells recorded from made by a log spectrogram of one resolution."""
+
+    def __init__(self, fft: int):
+        super().__init__()
+        self.fft = fft
+        channels = [1, 16, 32, 32, 32]
+        norm = nn.utils.parametrizations.weight_norm
+        self.layers = nn.ModuleList([
+            norm(nn.Conv2d(a, b, (5, 3) if k < 3 else 3, stride=(2, 1) if k < 3 else 1, padding=(2, 1) if k < 3 else 1))
+            for k, (a, b) in enumerate(zip(channels, channels[1:]))])
+        self.verdict = nn.Conv2d(32, 1, 3, padding=1)
+
+    def forward(self, wave):
+        x = magnitude(wave, self.fft).log()[:, None] * 0.3 + 0.5
+        features = []
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.1)
+            features.append(x)
+        return self.verdict(x), features
+
+
+def magnitude(wave, fft):
+    window = torch.hann_window(fft, device=wave.device)
+    return torch.stft(wave, fft, fft // 4, fft, window, return_complex=True).abs().clamp(min=1e-5)
+
+
+def spectral_loss(made, real):
+    """Log and linear distance of magnitudes at four resolutions (Yamamoto et al. 2020)."""
+    loss = 0
+    for fft in (512, 1024, 2048, 4096):
+        a, b = magnitude(made, fft), magnitude(real, fft)
+        loss = loss + (a.log() - b.log()).abs().mean() + (a - b).norm() / b.norm()
+    return loss / 4
+
+
+def batches(prepared: Prepared, config: dict, seed: int):
+    """Endless random stretches of items that are not held out: mel, F0, sound as tensors."""
+    settings = config["vocoder"]
+    frames, held = settings["segment"], prepared.held_out(settings["held_out"])
+    entries = []
+    for entry in prepared.index:
+        if entry["name"] not in held and entry["frames"] > frames + 4:
+            entries += [entry] * config["corpora"][entry["speaker"]].get("repeat", 1)
+    chance = random.Random(seed)
+    while True:
+        cuts = []
+        for entry in chance.choices(entries, k=settings["batch"]):
+            cuts.append(prepared.cut(entry, chance.randrange(entry["frames"] - frames), frames))
+        yield tuple(torch.tensor(np.stack(part)) for part in zip(*cuts))
+
+
+def train(config: dict, work: Path) -> None:
+    """Reconstruction first, then against three judges. Resumes from work/vocoder.pt."""
+    settings, path = config["vocoder"], work / "vocoder.pt"
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(config["seed"])
+    net = Vocoder(config["sound"], settings["width"], settings["blocks"]).to(device)
+    judges = nn.ModuleList([SpectrogramJudge(n) for n in (512, 1024, 2048)]).to(device)
+    maker = torch.optim.AdamW(net.parameters(), settings["rate"], betas=(0.8, 0.99))
+    judge = torch.optim.AdamW(judges.parameters(), 3e-4, betas=(0.8, 0.99))
+    step = 0
+    if path.exists():
+        state = torch.load(path, weights_only=True)
+        net.load_state_dict(state["net"])
+        judges.load_state_dict(state["judges"])
+        maker.load_state_dict(state["maker"])
+        judge.load_state_dict(state["judge"])
+        step = state["step"]
+        print(f"vocoder: resumed at step {step}")
+    data = batches(Prepared(work, config["sound"]), config, config["seed"] * 1_000_003 + step)
+    began, losses = time.time(), []
+    while step < settings["steps"]:
+        progress = step / settings["steps"]
+        for group in maker.param_groups:
+            group["lr"] = settings["rate"] * min(1, step / 200 + 0.02) * (0.5 + 0.5 * math.cos(math.pi * progress) + 0.03)
+        mel, f0, wave = (part.to(device) for part in next(data))
+        # The first and last window of a stretch know only half of their source.
+        inner = slice(config["sound"]["fft"], -config["sound"]["fft"])
+        made, real = net(mel, f0)[:, inner], wave[:, inner]
+        loss = spectral_loss(made, real)
+        losses.append(loss.item())
+        if step >= settings["adversarial_from"]:
+            loss = loss + adversarial(judges, judge, made, real)
+        maker.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+        maker.step()
+        step += 1
+        if step % 100 == 0:
+            rate = (time.time() - began) / len(losses)
+            print(f"vocoder: step {step} of {settings['steps']}, loss {np.mean(losses[-100:]):.4f}, "
+                  f"{rate:.2f} s a step", flush=True)
+        if step % 250 == 0 or step == settings["steps"]:
+            torch.save(dict(net=net.state_dict(), judges=judges.state_dict(), maker=maker.state_dict(),
+                            judge=judge.state_dict(), step=step), path.with_suffix(".part"))
+            path.with_suffix(".part").replace(path)
+
+
+def adversarial(judges, optimiser, made, real):
+    """One step of the judges, then what they hold against the made sound (least squares, feature matching)."""
+    verdicts = 0
+    for j in judges:
+        verdicts = verdicts + ((j(real)[0] - 1) ** 2).mean() + (j(made.detach())[0] ** 2).mean()
+    optimiser.zero_grad()
+    verdicts.backward()
+    optimiser.step()
+    total = 0
+    for j in judges:
+        verdict, features = j(made)
+        with torch.no_grad():
+            _, wanted = j(real)
+        distance = sum((a - b).abs().mean() for a, b in zip(features, wanted)) / len(features)
+        total = total + 0.15 * ((verdict - 1) ** 2).mean() + 0.3 * distance
+    return total

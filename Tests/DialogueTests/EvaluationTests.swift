@@ -26,7 +26,7 @@ import Testing
         ("wren", "wren-unseen", 0.8),
     ])
     func theShippedPersonaAnswersWhatItKnowsAndDeclinesWhatItDoesNot(id: String, set: String, minimum: Double) throws {
-        let planner = ReplyPlanner(index: PersonaIndex(try TestPersonas.persona(id)))
+        let planner = ReplyPlanner(index: try TestPersonas.index(id))
         let questions = try Self.questions(set)
         var right = 0
         var declinedRight = 0

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ReplyTests {
     static func mind(_ id: String, seed: UInt64 = 1) throws -> BuiltInMind {
-        BuiltInMind(index: PersonaIndex(try TestPersonas.persona(id)), seed: seed)
+        BuiltInMind(index: try TestPersonas.index(id), seed: seed)
     }
 
     @Test func aFactualAnswerNamesItsSource() throws {
@@ -39,6 +39,8 @@ import Testing
         #expect(price.origin == .knowledge("products/lapsang") && price.text.contains("八十八元"))
         let other = mind.reply(to: Event(.message("那铁观音呢")))
         #expect(other.origin == .knowledge("products/tieguanyin") && other.text.contains("七十八元"))
+        let stock = mind.reply(to: Event(.message("还有货吗")))
+        #expect(stock.text.contains("二十盒"))
         let heat = mind.reply(to: Event(.message("用几度的水泡？")))
         #expect(heat.text.contains("沸水"))
     }
@@ -52,10 +54,10 @@ import Testing
 
     @Test func aTitleAloneOrARequestSingsAndAQuestionAboutTheTeaDoesNot() throws {
         let mind = try Self.mind("xiaohe")
-        #expect(mind.reply(to: Event(.message("茉莉花！"))).song == "jasmine")
-        #expect(mind.reply(to: Event(.message("can you sing Jasmine Flower please"))).song == "jasmine")
-        #expect(mind.reply(to: Event(.song("farewell"))).song == "farewell")
-        #expect(mind.reply(to: Event(.song("送别"))).song == "farewell")
+        #expect(mind.reply(to: Event(.message("茉莉花！"))).song == "molihua")
+        #expect(mind.reply(to: Event(.message("can you sing Jasmine Flower please"))).song == "molihua")
+        #expect(mind.reply(to: Event(.song("farewell"))).song == "songbie")
+        #expect(mind.reply(to: Event(.song("送别"))).song == "songbie")
         #expect(mind.reply(to: Event(.message("茉莉花茶多少钱"))).song == nil)
         #expect(mind.reply(to: Event(.message("点歌要钱吗"))).origin == .knowledge("show/requests"))
         let unknown = mind.reply(to: Event(.message("唱一首青花瓷")))
@@ -81,9 +83,8 @@ import Testing
     }
 
     @Test func aViewersNameIsSpokenOnlyAsAName() throws {
-        let persona = try TestPersonas.persona("wren")
         var memory = ReplyMemory(seed: 1)
-        let planner = ReplyPlanner(index: PersonaIndex(persona))
+        let planner = ReplyPlanner(index: try TestPersonas.index("wren"))
         for _ in 0..<6 {
             let event = Event(.message("goodbye"), sender: "<b>Ada</b> https://evil.example/\u{202E}")
             let reply = planner.reply(to: event, memory: &memory)

@@ -60,9 +60,13 @@ struct Leaning {
         let plain = lexemes.compactMap(\.text).joined(separator: lexemes.contains(where: \.isWord) ? " " : "")
         let spaced = " " + plain + " "
         asksForMore =
-            Self.more.contains { $0.hasPrefix(" ") ? spaced.contains($0) : plain.contains($0) }
+            Self.more.contains {
+                $0.hasPrefix(" ") ? ByteSearch.holds($0, in: spaced) : ByteSearch.holds($0, in: plain)
+            }
             && lexemes.count <= 10
-        hasPronoun = Self.pronouns.contains { $0.hasPrefix(" ") ? spaced.contains($0) : plain.contains($0) }
+        hasPronoun = Self.pronouns.contains {
+            $0.hasPrefix(" ") ? ByteSearch.holds($0, in: spaced) : ByteSearch.holds($0, in: plain)
+        }
         shiftsSubject =
             (plain.hasSuffix("呢") && !plain.contains("它"))
             || Self.shifts.contains { spaced.hasPrefix($0) } || plain.hasPrefix("换成")

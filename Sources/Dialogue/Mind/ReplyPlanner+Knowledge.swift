@@ -19,8 +19,9 @@ extension ReplyPlanner {
         let answer = texts.joined(separator: language == .english ? " " : "")
         let template = memory.choose(
             from: persona.phrases.variants(.citing, in: language), for: "citing/\(language.rawValue)")
-        let text = (template ?? "{answer}").replacing("{source}", with: section.source)
+        let filled = (template ?? "{answer}").replacing("{source}", with: section.source)
             .replacing("{answer}", with: answer)
+        let text = filled.prefix(1).uppercased() + filled.dropFirst()
         return Reply(
             origin: .knowledge(section.id), confidence: confidence, text: text, language: language,
             mood: mood(of: answer), gesture: nil, source: section.source)

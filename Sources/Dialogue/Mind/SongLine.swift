@@ -33,14 +33,13 @@ struct SongLine {
     }
 
     /// Words stand between spaces, ideographs anywhere.
-    static func holds(_ name: String, in text: String) -> Bool { text.contains(name) }
+    static func holds(_ name: String, in text: String) -> Bool { ByteSearch.holds(name, in: text) }
 
+    /// Longest first, so that no part of a name is left over. A word leaves its spaces to its neighbours.
     static func removing(_ names: [String], from text: String) -> String {
-        var rest = text
-        for name in names.sorted(by: { $0.utf8.count > $1.utf8.count }) {
-            rest = rest.replacingOccurrences(of: name, with: name.hasPrefix(" ") ? "  " : "")
+        names.filter { holds($0, in: text) }.sorted { $0.utf8.count > $1.utf8.count }.reduce(text) { rest, name in
+            ByteSearch.replace(name, in: rest, with: name.hasPrefix(" ") ? "  " : "")
         }
-        return rest
     }
 
     static func onlyPoliteness(_ rest: String) -> Bool {
@@ -57,7 +56,8 @@ struct SongLine {
         "会唱什么", "会唱哪", "唱什么歌", "有什么歌", "有哪些歌", "什么歌可以", "歌单", "会什么歌", "会哪些歌", "曲目", "能唱什么", "能唱哪",
         "能点什么", "会唱几首", "能点哪", " what songs ", " which songs ", " what can you sing ", " what do you sing ",
         " song list ",
-        " setlist ", " repertoire ", " songs do you ", " songs can you ", " list of songs ", " what could you sing ",
+        " setlist ", " repertoire ", " songs do you ", " songs can you ", " list of songs ", " any songs ",
+        " know songs ", " what could you sing ",
     ]
 
     /// Talk about singing.
@@ -76,7 +76,8 @@ struct SongLine {
         "一首歌", "首歌", "一首", "一个", "一支", "一曲", "歌曲", "歌", "曲", "吧", "吗", "呢", "呀", "啊", "嘛", "好不好", "好吗", "可以吗", "会不会",
         "可以", "能不能",
         "能", "会", "请", "麻烦", "给我们", "给大家", "给我", "为我", "为大家", "我们", "我", "你", "想要", "想", "要", "听", "一下", "主播", "小姐姐",
-        "来", "再", "随便", "帮", "这首", "那首", "首", "点", "听听", "现在", "好听的", "的", "什么", "了", "下", "都行", "行", "谢谢", "就", "小荷",
+        "来", "再", "随便", "帮", "这首", "那首", "首", "点", "听听", "现在", "好听的", "伤感的", "开心的", "温柔的", "安静的", "欢快的", "老", "的", "什么",
+        "了", "下", "都行", "行", "谢谢", "就", "小荷",
         "个", "谁",
         " please ", " could ", " can ", " would ", " will ", " you ", " me ", " us ", " a ", " an ", " the ", " song ",
         " songs ",
@@ -87,6 +88,7 @@ struct SongLine {
         " with ", " may ", " we ", " and ", " thank ", " thanks ", " go ", " on ", " next ", " do ", " know ", " it ",
         " all ", " ever ",
         " another ", " any ", " music ", " play ", " hear ", " perform ", " nice ", " so ", " really ", " people ",
+        " sad ", " happy ", " quiet ", " old ", " beautiful ", " fun ", " short ", " slow ",
         " about ", " how ",
     ]
 }

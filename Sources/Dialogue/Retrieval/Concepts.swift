@@ -65,7 +65,13 @@ enum Concepts {
         ("@store", ["store it", "keep it", "保存", "储存", "存放", "怎么放", "放久", "保质期", "过期"]),
         ("@brew", ["brew", "steep", "泡", "冲泡", "沏", "泡法"],),
         ("@temperature", ["十度", "五度", "水多烫", "多烫", "hot", "temperatur", "degree", "水温", "温度", "多少度", "几度", "多热"],),
-        ("@stock", ["in stock", "availabl", "sold out", "库存", "有货", "还有货", "现货", "没货", "缺货", "卖完", "剩多少", "剩下"]),
+        (
+            "@stock",
+            [
+                "只剩", "缺货", "补货", "in stock", "availabl", "sold out", "库存", "有货", "还有货", "现货", "没货", "缺货", "卖完", "剩多少",
+                "剩下",
+            ]
+        ),
         ("@discount", ["discount", "coupon", "优惠", "打折", "折扣", "便宜点", "活动", "满减", "优惠券", "能便宜"]),
         ("@recommend", ["recommend", "suggest", "推荐", "建议", "选哪", "哪款好", "哪种好"]),
         ("@gift", ["gift", "present", "souvenir", "送礼", "送人", "礼物", "礼盒", "送长辈"],),
@@ -131,7 +137,8 @@ enum Concepts {
         (
             "@stupid",
             [
-                "蠢死", "笨死", "恶心", "awful", "horribl", "junk", "rubbish", "trash", "annoying", "差劲", "真烂", "烂", "stupid",
+                "fuck", "fuck you", "shit", "bastard", "asshole", "bitch", "傻逼", "他妈", "他妈的", "操你", "滚蛋", "去死", "蠢死",
+                "笨死", "恶心", "awful", "horribl", "junk", "rubbish", "trash", "annoying", "差劲", "真烂", "烂", "stupid",
                 "dumb", "idiot", "useless", "suck", "terribl", "ugly", "hate you", "笨", "傻", "蠢", "垃圾", "难听", "废物", "丑",
                 "白痴", "讨厌你", "没用", "弱智",
             ]

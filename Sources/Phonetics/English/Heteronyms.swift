@@ -148,7 +148,7 @@ extension Heteronyms {
             "don't",
             "didn't", "doesn't", "won't", "can't", "couldn't", "wouldn't", "shouldn't", "did", "do", "not", "let's",
             "please", "i'll",
-            "you'll", "we'll", "they'll", "he'll", "she'll", "help", "who", "and",
+            "you'll", "we'll", "they'll", "he'll", "she'll", "help", "who", "and", "me", "us", "him", "them",
         ]
         private static let adverbs: Set<String> = [
             "not", "always", "never", "also", "just", "really", "even", "often", "only",

@@ -36,14 +36,14 @@ import Testing
     }
 
     @Test(arguments: [
-        String(repeating: "9", count: 10_000), String(repeating: "一", count: 10_000),
-        String(repeating: "a", count: 10_000),
-        String(repeating: "(", count: 10_000), String(repeating: "1.", count: 5_000),
-        String(repeating: "1-", count: 5_000),
-        String(repeating: "1:2", count: 3_000), String(repeating: "@", count: 10_000),
-        String(repeating: "A.", count: 5_000),
-        String(repeating: "中", count: 10_000), String(repeating: "3,333", count: 2_000),
-        String(repeating: "-1", count: 5_000),
+        String(repeating: "9", count: 2_000), String(repeating: "一", count: 2_000),
+        String(repeating: "a", count: 2_000),
+        String(repeating: "(", count: 2_000), String(repeating: "1.", count: 1_000),
+        String(repeating: "1-", count: 1_000),
+        String(repeating: "1:2", count: 700), String(repeating: "@", count: 2_000),
+        String(repeating: "A.", count: 1_000),
+        String(repeating: "中", count: 2_000), String(repeating: "3,333", count: 2_000),
+        String(repeating: "-1", count: 1_000),
     ]) func aLongRowOfOneThingIsBounded(_ text: String) throws {
         let clock = ContinuousClock()
         let frontEnd = try FrontEnd()

@@ -27,7 +27,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("你好。", SentenceType.statement), ("你好吗？！", .question), ("好！！", .exclamation), ("Really?", .question), ("ok", .statement),
+        ("你好。", SentenceType.statement), ("你好吗？！", .question), ("好！！", .exclamation), ("Really?", .question),
+        ("ok", .statement),
     ]) func sentencesEndInAManner(_ text: String, _ type: SentenceType) throws {
         #expect(try FrontEnd().transcribe(text).tokens.last?.sentenceType == type)
     }
@@ -60,11 +61,13 @@ import Testing
 
     @Test func missingOrDamagedDictionariesAreReported() throws {
         #expect(throws: PhoneticsError.self) { try FrontEnd(dictionaries: "/nowhere") }
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("phonetics-\(UInt32.random(in: 0 ... .max))")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "phonetics-\(UInt32.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for name in ["characters.txt", "mandarin.txt", "simplified.txt", "english.txt"] {
-            try PinyinTests.resource(name).write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
+            try PinyinTests.resource(name).write(
+                to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
         }
         let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Sources/Phonetics/Resources/letter-to-sound.model").standardized

@@ -83,21 +83,36 @@ enum Heteronyms {
     /// Nouns (or adjectives) stressed in front, verbs behind.
     private static let pairs: [String: (noun: String, verb: String)] = {
         let rows = """
-            object AA1 B JH EH0 K T/AH0 B JH EH1 K T|present P R EH1 Z AH0 N T/P R IY0 Z EH1 N T|record R EH1 K ER0 D/R AH0 K AO1 R D
-            project P R AA1 JH EH0 K T/P R AH0 JH EH1 K T|produce P R OW1 D UW0 S/P R AH0 D UW1 S|refuse R EH1 F Y UW2 Z/R AH0 F Y UW1 Z
-            contract K AA1 N T R AE2 K T/K AH0 N T R AE1 K T|conduct K AA1 N D AH0 K T/K AH0 N D AH1 K T|desert D EH1 Z ER0 T/D IH0 Z ER1 T
-            conflict K AA1 N F L IH0 K T/K AH0 N F L IH1 K T|permit P ER1 M IH2 T/P ER0 M IH1 T|progress P R AA1 G R EH2 S/P R AH0 G R EH1 S
-            rebel R EH1 B AH0 L/R IH0 B EH1 L|subject S AH1 B JH IH0 K T/S AH0 B JH EH1 K T|suspect S AH1 S P EH2 K T/S AH0 S P EH1 K T
-            increase IH1 N K R IY2 S/IH0 N K R IY1 S|decrease D IY1 K R IY2 S/D IH0 K R IY1 S|import IH1 M P AO2 R T/IH2 M P AO1 R T
-            export EH1 K S P AO2 R T/IH0 K S P AO1 R T|insult IH1 N S AH2 L T/IH2 N S AH1 L T|perfect P ER1 F IH0 K T/P ER0 F EH1 K T
-            separate S EH1 P ER0 IH0 T/S EH1 P ER0 EY2 T|estimate EH1 S T AH0 M AH0 T/EH1 S T AH0 M EY2 T|graduate G R AE1 JH AH0 W AH0 T/G R AE1 JH AH0 W EY2 T
-            deliberate D IH0 L IH1 B ER0 AH0 T/D IH0 L IH1 B ER0 EY2 T|alternate AO1 L T ER0 N AH0 T/AO1 L T ER0 N EY2 T|moderate M AA1 D ER0 AH0 T/M AA1 D ER0 EY2 T
-            elaborate IH0 L AE1 B R AH0 T/IH0 L AE1 B ER0 EY2 T|duplicate D UW1 P L IH0 K AH0 T/D UW1 P L AH0 K EY2 T|advocate AE1 D V AH0 K AH0 T/AE1 D V AH0 K EY2 T
-            contest K AA1 N T EH0 S T/K AH0 N T EH1 S T|convert K AA1 N V ER0 T/K AH0 N V ER1 T|convict K AA1 N V IH0 K T/K AH0 N V IH1 K T
-            discount D IH1 S K AW0 N T/D IH0 S K AW1 N T|extract EH1 K S T R AE2 K T/IH0 K S T R AE1 K T|protest P R OW1 T EH2 S T/P R AH0 T EH1 S T
-            reject R IY1 JH EH0 K T/R IH0 JH EH1 K T|transport T R AE1 N S P AO0 R T/T R AE0 N S P AO1 R T|upset AH1 P S EH2 T/AH0 P S EH1 T
-            invalid IH1 N V AH0 L IH0 D/IH2 N V AE1 L AH0 D|address AE1 D R EH2 S/AH0 D R EH1 S|attribute AE1 T R IH0 B Y UW2 T/AH0 T R IH1 B Y UW2 T
-            associate AH0 S OW1 S IY0 AH0 T/AH0 S OW1 S IY0 EY2 T|compound K AA1 M P AW0 N D/K AH0 M P AW1 N D|row R OW1/R OW1
+            object AA1 B JH EH0 K T/AH0 B JH EH1 K T|present P R EH1 Z AH0 N T/P R IY0 Z EH1 N T
+            record R EH1 K ER0 D/R AH0 K AO1 R D
+            project P R AA1 JH EH0 K T/P R AH0 JH EH1 K T|produce P R OW1 D UW0 S/P R AH0 D UW1 S
+            refuse R EH1 F Y UW2 Z/R AH0 F Y UW1 Z
+            contract K AA1 N T R AE2 K T/K AH0 N T R AE1 K T|conduct K AA1 N D AH0 K T/K AH0 N D AH1 K T
+            desert D EH1 Z ER0 T/D IH0 Z ER1 T
+            conflict K AA1 N F L IH0 K T/K AH0 N F L IH1 K T|permit P ER1 M IH2 T/P ER0 M IH1 T
+            progress P R AA1 G R EH2 S/P R AH0 G R EH1 S
+            rebel R EH1 B AH0 L/R IH0 B EH1 L|subject S AH1 B JH IH0 K T/S AH0 B JH EH1 K T
+            suspect S AH1 S P EH2 K T/S AH0 S P EH1 K T
+            increase IH1 N K R IY2 S/IH0 N K R IY1 S|decrease D IY1 K R IY2 S/D IH0 K R IY1 S
+            import IH1 M P AO2 R T/IH2 M P AO1 R T
+            export EH1 K S P AO2 R T/IH0 K S P AO1 R T|insult IH1 N S AH2 L T/IH2 N S AH1 L T
+            perfect P ER1 F IH0 K T/P ER0 F EH1 K T
+            separate S EH1 P ER0 IH0 T/S EH1 P ER0 EY2 T|estimate EH1 S T AH0 M AH0 T/EH1 S T AH0 M EY2 T
+            graduate G R AE1 JH AH0 W AH0 T/G R AE1 JH AH0 W EY2 T
+            deliberate D IH0 L IH1 B ER0 AH0 T/D IH0 L IH1 B ER0 EY2 T|alternate AO1 L T ER0 N AH0 T/AO1 L T ER0 N EY2 T
+            moderate M AA1 D ER0 AH0 T/M AA1 D ER0 EY2 T
+            elaborate IH0 L AE1 B R AH0 T/IH0 L AE1 B ER0 EY2 T|duplicate D UW1 P L IH0 K AH0 T/D UW1 P L AH0 K EY2 T
+            advocate AE1 D V AH0 K AH0 T/AE1 D V AH0 K EY2 T
+            contest K AA1 N T EH0 S T/K AH0 N T EH1 S T|convert K AA1 N V ER0 T/K AH0 N V ER1 T
+            convict K AA1 N V IH0 K T/K AH0 N V IH1 K T
+            discount D IH1 S K AW0 N T/D IH0 S K AW1 N T|extract EH1 K S T R AE2 K T/IH0 K S T R AE1 K T
+            protest P R OW1 T EH2 S T/P R AH0 T EH1 S T
+            reject R IY1 JH EH0 K T/R IH0 JH EH1 K T|transport T R AE1 N S P AO0 R T/T R AE0 N S P AO1 R T
+            upset AH1 P S EH2 T/AH0 P S EH1 T
+            invalid IH1 N V AH0 L IH0 D/IH2 N V AE1 L AH0 D|address AE1 D R EH2 S/AH0 D R EH1 S
+            attribute AE1 T R IH0 B Y UW2 T/AH0 T R IH1 B Y UW2 T
+            associate AH0 S OW1 S IY0 AH0 T/AH0 S OW1 S IY0 EY2 T|compound K AA1 M P AW0 N D/K AH0 M P AW1 N D
+            row R OW1/R OW1
             """
         var result: [String: (noun: String, verb: String)] = [:]
         for row in rows.split(whereSeparator: { $0 == "|" || $0 == "\n" }) {
@@ -148,7 +163,7 @@ extension Heteronyms {
             "don't",
             "didn't", "doesn't", "won't", "can't", "couldn't", "wouldn't", "shouldn't", "did", "do", "not", "let's",
             "please", "i'll",
-            "you'll", "we'll", "they'll", "he'll", "she'll", "help", "who", "and",
+            "you'll", "we'll", "they'll", "he'll", "she'll", "help", "who", "and", "me", "us", "him", "them",
         ]
         private static let adverbs: Set<String> = [
             "not", "always", "never", "also", "just", "really", "even", "often", "only",

@@ -13,8 +13,10 @@ enum MandarinWords {
         少不了 98 shao3 bu4 liao3|忘不了 98 wang4 bu4 liao3|睡着了 95 shui4 zhao2 le5|睡着 92 shui4 zhao2|着凉 100 zhao2 liang2
         着火 100 zhao2 huo3|着迷 100 zhao2 mi2|音乐会 95 yin1 yue4 hui4|我的天 95|的士 105 di1 shi4|目的地 95 mu4 di4 di4
         地地道道 100 di4 di4 dao4 dao4|慢慢地 90 man4 man4 de5|还钱 100 huan2 qian2|还书 105 huan2 shu1|还款 100 huan2 kuan3
-        还债 105 huan2 zhai4|行行好 105 xing2 xing2 hao3|银行卡 95 yin2 hang2 ka3|同行业 100 tong2 hang2 ye4|一行代码 95 yi4 hang2 dai4 ma3
-        重启 100 chong2 qi3|重做 105 chong2 zuo4|重装 105 chong2 zhuang1|重播 105 chong2 bo1|重来 102 chong2 lai2|重写 105 chong2 xie3
+        还债 105 huan2 zhai4|行行好 105 xing2 xing2 hao3|银行卡 95 yin2 hang2 ka3|同行业 100 tong2 hang2 ye4
+        一行代码 95 yi4 hang2 dai4 ma3
+        重启 100 chong2 qi3|重做 105 chong2 zuo4|重装 105 chong2 zhuang1|重播 105 chong2 bo1|重来 102 chong2 lai2
+        重写 105 chong2 xie3
         重连 105 chong2 lian2|单曲 105 dan1 qu3|点歌 105|歌单 105|翻唱 105|调音 105 tiao2 yin1|首歌 92|唱首歌 92
         乐队 100 yue4 dui4|乐谱 105 yue4 pu3|空调 95 kong1 tiao2|转圈圈 105 zhuan4 quan1 quan1|晕车 105 yun4 che1|咱们 85 zan2 men5
         一下 80 yi2 xia4|一下子 90 yi2 xia4 zi5|一点 82 yi4 dian3|有点 82|有点儿 92|一会儿 92 yi2 hui4 er2|待会儿 95 dai1 hui4 er2

@@ -30,7 +30,8 @@ extension Setting {
         key: "data", defaultValue: "", summary: "data directory (default: XDG data home + /voxhumana)")
     static let home = Setting(
         key: "home", defaultValue: "", summary: "folder with Voices, Personas and Songs (default: found)")
-    static let persona = Setting(key: "persona", defaultValue: "", summary: "who is on the main stage at start")
+    static let persona = Setting(
+        key: "persona", defaultValue: "xiaohe", summary: "who is on the main stage at start")
     static let voice = Setting(key: "voice", defaultValue: "house", summary: "voice where nothing else says one")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")

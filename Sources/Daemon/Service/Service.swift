@@ -33,7 +33,9 @@ final class Service: Sendable {
             house: workshop.house(leading: configuration.optional(.persona)), cast: workshop.cast,
             latencies: latencies, log: log, aiMark: configuration.flag(.aiMark),
             privateLimit: configuration.number(.privateSessions))
-        try await director.openMainShow(persona: configuration.optional(.persona))
+        // A persona that somebody chose must be there; the standard one may have been taken out of the folder.
+        let isChosen = configuration.values[Setting.persona.key]?.origin != .standard
+        try await director.openMainShow(persona: isChosen ? configuration.optional(.persona) : nil)
         let backend = Backend(workshop: workshop, director: director, latencies: latencies, log: log)
         let host = configuration.text(.host)
         let origins = Set(configuration.text(.origins).split(separator: " ").map(String.init))

@@ -82,7 +82,7 @@ let package = Package(
         tests("Audio", ["Script"]),
         tests("Phonetics", ["Script"]),
         tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
-        tests("Dialogue", ["Script", "Net", "Store"], resources: [.copy("Resources")]),
+        tests("Dialogue", ["Script", "Formats", "Net", "Store"], resources: [.copy("Resources")]),
         tests("Speech", ["Script", "Phonetics", "Vocals"]),
         tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
         tests("Performance", ["Script"]),

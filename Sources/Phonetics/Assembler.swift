@@ -15,7 +15,8 @@ struct Assembler: Sendable {
                 at += 1
             } else if pieces[at].isMandarin {
                 let end = run(pieces, from: at, while: \.isMandarin)
-                tokens += mandarin(Array(pieces[at..<end]))
+                let continues = tokens.last.map { $0.breakAfter < .minor } ?? false
+                tokens += mandarin(Array(pieces[at..<end]), continues: continues)
                 at = end
             } else {
                 let end = run(pieces, from: at) { !$0.isMandarin && !$0.isPause }
@@ -46,9 +47,9 @@ struct Assembler: Sendable {
 
     // MARK: Mandarin
 
-    private func mandarin(_ pieces: [Piece]) -> [Token] {
+    private func mandarin(_ pieces: [Piece], continues: Bool) -> [Token] {
         let stretches = pieces.map(stretch)
-        let words = frontEnd.mandarin.read(stretches)
+        let words = frontEnd.mandarin.read(stretches, continues: continues)
         var tokens: [Token] = []
         for (piece, words) in zip(pieces, words) {
             if piece.isGlued { tokens.indices.last.map { tokens[$0].breakAfter = .none } }

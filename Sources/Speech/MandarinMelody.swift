@@ -31,19 +31,22 @@ enum MandarinMelody {
         for (number, phrase) in layout.phrases.enumerated() {
             let isLast = number == layout.phrases.count - 1
             let line = PhraseLine(phrase, top: top, goesOn: isLast ? continues : phrase.sentence == nil)
-            var larynx = TargetApproximation(height: line.height(at: 0))
+            // Set at the first tone of a phrase: silence leaves time to get ready for it.
+            var larynx: TargetApproximation?
             var previous: Int?
             for index in phrase.syllables {
                 let syllable = layout.syllables[index]
                 guard let tone = syllable.tone else {
                     previous = nil
-                    larynx = TargetApproximation(height: line.height(at: line.place(index)))
+                    larynx = nil
                     continue
                 }
                 let isFinal = index == phrase.syllables.upperBound - 1
                 let target = line.shape(target(tone: tone, isFinal: isFinal, previous: previous), at: index)
                 let frames = starts[syllable.phonemes.lowerBound]..<starts[syllable.phonemes.upperBound]
-                let values = larynx.approach(target, count: frames.count, frameRate: Float(frameRate))
+                var moving = larynx ?? TargetApproximation(height: target.start)
+                let values = moving.approach(target, count: frames.count, frameRate: Float(frameRate))
+                larynx = moving
                 for (frame, value) in zip(frames, values) { course[frame] = value }
                 previous = tone
             }

@@ -69,9 +69,9 @@ public struct SpeechSynthesizer: Sendable {
         let vocalist = voice.vocalist
         let speaker = voice.speaker ?? vocalist.speaker(for: language)
         let manner = Manner(utterance)
-        let natural = try await vocalist.predictProsody(layout.phonemes, language: language, speaker: speaker)
+        let natural = try await vocalist.predictDurations(layout.phonemes, language: language)
         let frames = SpeechRhythm.frames(
-            layout, predicted: natural.frames, manner: manner, continues: utterance.continues,
+            layout, predicted: natural, manner: manner, continues: utterance.continues,
             frameRate: vocalist.frameRate)
         let read = try await vocalist.predictF0(layout.phonemes, frames: frames, language: language, speaker: speaker)
         let starts = frames.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
@@ -81,7 +81,7 @@ public struct SpeechSynthesizer: Sendable {
         return VocalScript(
             phonemes: layout.phonemes, frames: frames, f0: f0,
             energy: SpeechEnergy.decibels(layout, starts: starts, manner: manner), speaker: speaker,
-            timbre: manner.timbre, seed: Self.seed(utterance.text))
+            timbre: manner.timbre + utterance.timbre, seed: Self.seed(utterance.text))
     }
 
     /// The noise of a text: FNV-1a, so that the same text sounds the same and different ones do not share their hiss.

@@ -8,9 +8,15 @@ extension HouseVoice {
     ) async throws -> ProsodyPrediction {
         let sequence = try PhoneSequence(phonemes)
         let readings = try await readings(of: sequence, phonemes: phonemes, language: language)
-        let durations = readings.durations.map { max(Self.shortest, Int($0.rounded())) }
+        let durations = readings.wholeFrames
         let f0 = try await f0(sequence, readings, durations, speaker: findSpeaker(speaker))
         return cut(sequence, durations: durations, f0: f0, count: phonemes.count)
+    }
+
+    public func predictDurations(_ phonemes: [Phoneme], language: Language) async throws -> [Int] {
+        let sequence = try PhoneSequence(phonemes)
+        let readings = try await readings(of: sequence, phonemes: phonemes, language: language)
+        return cut(sequence, durations: readings.wholeFrames, f0: nil, count: phonemes.count).frames
     }
 
     public func predictF0(
@@ -24,8 +30,6 @@ extension HouseVoice {
         return cut(sequence, durations: durations, f0: f0, count: phonemes.count).f0
     }
 
-    /// Frames below which the alignment of the training knew no phone.
-    private static let shortest = 2
     /// Frames of the silences that are added at the ends and cut off again.
     private static let edge = 8
 
@@ -37,6 +41,10 @@ extension HouseVoice {
         var reading: [Int]
         /// The hidden rows of each reading, and the mean F0 of the speaker that it imitates.
         var hidden: [(rows: [Float], meanF0: Float)]
+
+        /// Frames below which the alignment of the training knew no phone.
+        private static let shortest: Float = 2
+        var wholeFrames: [Int] { durations.map { Int(max(Self.shortest, $0.rounded())) } }
     }
 
     /// Reads the row once for each of its languages, with that language's native speaker: what the network learned of a
@@ -88,13 +96,13 @@ extension HouseVoice {
     }
 
     /// Leaves out the silences added at the ends, and merges phones to the phonemes they belong to.
-    private func cut(_ sequence: PhoneSequence, durations: [Int], f0: [Float], count: Int) -> ProsodyPrediction {
+    private func cut(_ sequence: PhoneSequence, durations: [Int], f0: [Float]?, count: Int) -> ProsodyPrediction {
         var prediction = ProsodyPrediction(frames: Array(repeating: 0, count: count), f0: [])
         var frame = 0
         for (phone, duration) in durations.enumerated() {
             if let owner = sequence.owners[phone] {
                 prediction.frames[owner] += duration
-                prediction.f0 += f0[frame..<frame + duration]
+                if let f0 { prediction.f0 += f0[frame..<frame + duration] }
             }
             frame += duration
         }

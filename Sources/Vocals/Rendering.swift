@@ -45,6 +45,7 @@ struct RenderingState {
     private let output: OutputStage
     private var mel: [Float] = []
     private var chunks: ArraySlice<Range<Int>>
+    private var leveller: HarmonicLeveller
     private var vocoder: SourceFilter
     private var resampler: RationalResampler
     private var position = 0
@@ -72,6 +73,7 @@ struct RenderingState {
             count: manifest.mels)
         output = OutputStage(decibels: speaker.gain)
         chunks = ChunkSchedule.chunks(frames: script.frameCount)[...]
+        leveller = HarmonicLeveller(meanF0: speaker.meanF0, rate: manifest.sampleRate)
         vocoder = try SourceFilter(f0: f0, rate: manifest.sampleRate, seed: script.seed)
         resampler = RationalResampler(
             from: manifest.sampleRate, to: Timeline.rate,
@@ -81,7 +83,8 @@ struct RenderingState {
     /// The next chunk that is not empty, or nil at the end.
     mutating func next() async throws -> AudioChunk? {
         while let chunk = chunks.popFirst() {
-            let filters = try await filters(of: chunk)
+            var filters = try await filters(of: chunk)
+            leveller.apply(&filters, f0: f0[chunk])
             var samples = vocoder.push(filters, gains: energy.isEmpty ? [] : energy[chunk])
             if chunks.isEmpty { samples += vocoder.finish() }
             var sound = resampler.push(samples)

@@ -61,6 +61,8 @@ public protocol Vocalist: Sendable {
     func predictProsody(
         _ phonemes: [Phoneme], language: Language, speaker: String?
     ) async throws -> ProsodyPrediction
+    /// The natural durations alone, where the pitch is decided elsewhere or later.
+    func predictDurations(_ phonemes: [Phoneme], language: Language) async throws -> [Int]
     /// Pitch for the same phonemes with durations decided elsewhere.
     func predictF0(
         _ phonemes: [Phoneme], frames: [Int], language: Language, speaker: String?
@@ -69,4 +71,10 @@ public protocol Vocalist: Sendable {
     /// samples, the first one small. Each chunk is made when it is asked for; cancelling the consuming task, or no
     /// longer asking, ends the synthesis.
     func render(_ script: VocalScript) -> AsyncThrowingStream<AudioChunk, any Error>
+}
+
+extension Vocalist {
+    public func predictDurations(_ phonemes: [Phoneme], language: Language) async throws -> [Int] {
+        try await predictProsody(phonemes, language: language, speaker: nil).frames
+    }
 }

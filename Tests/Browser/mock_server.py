@@ -3,8 +3,8 @@
     python mock_server.py [PORT]          then open http://127.0.0.1:PORT/
 
 Standard library and numpy only. The loudness of its speech follows the jaw exactly, so a test can measure
-how far the page's lips are from its sound. `?fault=` of the page's address is not needed: POST /v1/mock/FAULT
-("stall", "drop") makes trouble on purpose.
+how far the page's lips are from its sound. POST /v1/mock/stall {"seconds": n} and /v1/mock/drop make trouble on purpose;
+`?session=duo` is a stage with two performers.
 """
 
 import asyncio, base64, hashlib, json, math, pathlib, random, re, struct, sys, time, urllib.parse

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test(arguments: [("server.port", "70000"), ("server.port", "x"), ("stage.ai_mark", "maybe"), ("log.level", "loud")])
-    func animpossibleValueIsRefused(key: String, value: String) {
+    func anImpossibleValueIsRefused(key: String, value: String) {
         #expect(throws: DaemonError.self) { try Configuration(file: ("a.yaml", [(key, value)])) }
     }
 

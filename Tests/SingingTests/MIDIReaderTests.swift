@@ -7,7 +7,8 @@ import Testing
         var file = MIDIBuilder()
         file.track(MIDIBuilder.text(3, "Song"), MIDIBuilder.meta(0x51, [0x07, 0xA1, 0x20]))
         file.track(
-            MIDIBuilder.text(3, "Voice"), MIDIBuilder.note(60, 480, lyric: "twin-"), MIDIBuilder.note(67, 480, lyric: "kle"),
+            MIDIBuilder.text(3, "Voice"), MIDIBuilder.note(60, 480, lyric: "twin-"),
+            MIDIBuilder.note(67, 480, lyric: "kle"),
             MIDIBuilder.note(69, 480))
         let score = try ScoreReader.read(file.bytes, name: "a.mid")
         #expect(score.title == "Song")
@@ -76,10 +77,11 @@ import Testing
         #expect(abs(score.seconds(at: 500) - 0.5) < 1e-9)
     }
 
-    @Test(arguments: [
-        ([0x82, 0xB3, 0x82, 0xAD, 0x82, 0xE7], "さくら"), ([0xD0, 0xC7, 0xB9, 0xE2], "星光"),
-        ([0xE9, 0x74, 0xE9], "été"), (Array("星".utf8), "星"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x82, 0xB3, 0x82, 0xAD, 0x82, 0xE7], "さくら"), ([0xD0, 0xC7, 0xB9, 0xE2], "星光"),
+            ([0xE9, 0x74, 0xE9], "été"), (Array("星".utf8), "星"),
+        ] as [([UInt8], String)])
     func encodingsAreGuessed(bytes: [UInt8], text: String) throws {
         var file = MIDIBuilder(format: 0)
         file.track(MIDIBuilder.meta(5, bytes), MIDIBuilder.note(60, 480))

@@ -27,7 +27,8 @@ private typealias XML = MusicXMLBuilder
 
     @Test func divisionsMayChangeInTheMiddle() throws {
         let change = "<attributes><divisions>8</divisions></attributes>"
-        let notes = try notes(XML.score([XML.note("C5", 1, "a") + change + XML.note("C5", 4, "b"), XML.note("C5", 24, "c")]))
+        let notes = try notes(
+            XML.score([XML.note("C5", 1, "a") + change + XML.note("C5", 4, "b"), XML.note("C5", 24, "c")]))
         #expect(quarters(notes) == [1, 0.5, 3])
     }
 
@@ -61,7 +62,8 @@ private typealias XML = MusicXMLBuilder
     @Test func voltasAreSungInTurn() throws {
         let notes = try notes(
             XML.score([
-                XML.repeatStart + XML.note("C5", 4, "a1", "a2", "a3"), XML.volta("1, 2", XML.note("D5", 4, "b"), closes: true),
+                XML.repeatStart + XML.note("C5", 4, "a1", "a2", "a3"),
+                XML.volta("1, 2", XML.note("D5", 4, "b"), closes: true),
                 XML.volta("3", XML.note("E5", 4, "c"), closes: false), XML.note("F5", 4, "d"),
             ]))
         #expect(notes.map { $0.lyric?.text } == ["a1", "b", "a2", "b", "a3", "c", "d"])
@@ -80,7 +82,8 @@ private typealias XML = MusicXMLBuilder
         let notes = try notes(
             XML.score([
                 XML.note("C5", 4, "a") + "<sound fine=\"yes\"/>",
-                XML.note("D5", 4, "b") + "<direction><direction-type><words>D.C. al Fine</words></direction-type></direction>",
+                XML.note("D5", 4, "b")
+                    + "<direction><direction-type><words>D.C. al Fine</words></direction-type></direction>",
                 XML.note("E5", 4, "never"),
             ]))
         #expect(notes.map { $0.lyric?.text } == ["a", "b", "a"])
@@ -113,7 +116,8 @@ private typealias XML = MusicXMLBuilder
     }
 
     @Test func transposingPartsSoundAsWritten() throws {
-        let transpose = "<attributes><transpose><chromatic>-2</chromatic><octave-change>-1</octave-change></transpose></attributes>"
+        let transpose =
+            "<attributes><transpose><chromatic>-2</chromatic><octave-change>-1</octave-change></transpose></attributes>"
         #expect(try notes(XML.score([transpose + XML.note("D5", 4, "a")])).map(\.key) == [60])
     }
 
@@ -136,12 +140,14 @@ private typealias XML = MusicXMLBuilder
             </metronome></direction-type></direction>
             """
         let score = try ScoreReader.read(
-            XML.score([mark + XML.note("C5", 4, "a"), "<sound tempo=\"120\"/>" + XML.note("C5", 4, "a")]), name: "a.xml")
+            XML.score([mark + XML.note("C5", 4, "a"), "<sound tempo=\"120\"/>" + XML.note("C5", 4, "a")]), name: "a.xml"
+        )
         #expect(score.tempos.changes.map(\.bpm) == [60, 120])
     }
 
     @Test func elisionsAreTwoSyllablesOnOneNote() throws {
-        let lyric = "<lyric><syllabic>single</syllabic><text>thou</text><elision/><syllabic>single</syllabic><text>art</text></lyric>"
+        let lyric =
+            "<lyric><syllabic>single</syllabic><text>thou</text><elision/><syllabic>single</syllabic><text>art</text></lyric>"
         let note = "<note>\(XML.pitch("C5"))<duration>4</duration><voice>1</voice>\(lyric)</note>"
         #expect(try notes(XML.score([note]))[0].lyric?.text == "thou art")
     }
@@ -172,7 +178,11 @@ private typealias XML = MusicXMLBuilder
     }
 
     @Test func otherXMLIsRefusedByName() {
-        #expect(throws: ScoreError.self) { try ScoreReader.read(Array("<?xml version=\"1.0\"?><svg/>".utf8), name: "a.svg") }
-        #expect(throws: ScoreError.self) { try ScoreReader.read(Array("<?xml version=\"1.0\"?><score-partwise>".utf8), name: "a") }
+        #expect(throws: ScoreError.self) {
+            try ScoreReader.read(Array("<?xml version=\"1.0\"?><svg/>".utf8), name: "a.svg")
+        }
+        #expect(throws: ScoreError.self) {
+            try ScoreReader.read(Array("<?xml version=\"1.0\"?><score-partwise>".utf8), name: "a")
+        }
     }
 }

@@ -170,8 +170,8 @@ import Vocals
     }
 }
 
-@Suite struct `The library of voices` {
-    @Test func `has the house voice and its speakers, and no problem`() async throws {
+@Suite struct `The voices that ship` {
+    @Test func `load without a problem`() async throws {
         let library = try await shipped.value
         #expect(library.names == ["house", "house/mandarin", "house/english"])
         #expect(library.problems.isEmpty)

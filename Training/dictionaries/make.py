@@ -56,6 +56,15 @@ def numeric(syllable):
     return text if re.fullmatch(r"[a-zê]+[1-5]", text) else None
 
 
+# Words that end in the particle; in 获得, 取得, 心得 it is the verb.
+NEUTRAL_DE = set("觉得 记得 值得 懂得 显得 舍得 使得 免得 懒得 晓得 省得 认得 觉不得 舍不得 恨不得 来不得 怪不得 由得".split())
+
+
+def obtain(word, at):
+    """得: a particle between a verb and its complement (看得见), else the verb."""
+    return "de5" if word in NEUTRAL_DE or (0 < at < len(word) - 1 and len(word) == 3) else "de2"
+
+
 def characters():
     table = {}
     for code, readings in PINYIN_DICT.items():
@@ -98,7 +107,8 @@ def words(first):
             if len(readings) == len(word) and all(readings):
                 # pypinyin knows no neutral 得 and so on where it has no phrase: ours then.
                 if word not in PHRASES_DICT:
-                    readings = [PREFERRED.get(c, r) for c, r in zip(word, readings)]
+                    readings = [PREFERRED.get(c, r) if c != "得" else obtain(word, at)
+                                for at, (c, r) in enumerate(zip(word, readings))]
                 if readings != [first[c][0] for c in word if c in first]:
                     reading = readings
         # The phrase table has tens of thousands of words only for their rare or literary ones' sake.

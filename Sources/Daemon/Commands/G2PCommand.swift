@@ -16,7 +16,7 @@ extension Command {
         guard !text.isEmpty else { throw DaemonError.usage("There is no text", advice: "voxhumana g2p \"重庆 2026\"") }
         let reading = try FrontEnd().transcribe(text, language: try options.language())
         if options.has("--json") {
-            StandardOutput.line(JSONWriter.text(reading.json))
+            StandardOutput.line(reading.json.text)
         } else {
             for token in reading.tokens { StandardOutput.line("\(token.text)\t\(token.spelled)") }
         }

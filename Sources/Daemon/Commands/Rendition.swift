@@ -60,7 +60,7 @@ struct Rendition {
         let face = FacePlan(plan: plan)
         let json = TimelineFile.json(plan: plan, visemes: face.visemes.visemes, curves: face.curves(rate: 60))
         do {
-            try Data(JSONWriter.text(json).utf8).write(to: URL(fileURLWithPath: path))
+            try Data(json.bytes).write(to: URL(fileURLWithPath: path))
         } catch {
             throw DaemonError("The timeline cannot be written: \(error)", at: path, advice: "choose another place")
         }

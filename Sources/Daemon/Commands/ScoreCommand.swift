@@ -18,7 +18,7 @@ extension Command {
         }
         let score = try ScoreFile.read(path)
         if options.has("--json") {
-            StandardOutput.line(JSONWriter.text(score.json))
+            StandardOutput.line(score.json.text)
         } else {
             StandardOutput.line(score.summary)
         }

@@ -1,4 +1,6 @@
+import Dialogue
 import Formats
+import Stage
 
 extension Command {
     static let voices = Command(
@@ -8,7 +10,7 @@ extension Command {
     ) { options, configuration in
         let workshop = try await Workshop.open(configuration, log: Log(level: .error))
         if options.has("--json") {
-            StandardOutput.line(JSONWriter.text(.array(workshop.voiceReports.map(\.json))))
+            StandardOutput.line(JSONValue.array(workshop.voiceReports.map(\.json)).text)
             return
         }
         for voice in workshop.voiceReports {
@@ -28,7 +30,7 @@ extension Command {
                 ["id": .string($0.id), "name": .string($0.name), "language": .string($0.language),
                  "look": .string($0.look), "problem": JSONValue($0.problem)]
             }
-            StandardOutput.line(JSONWriter.text(.array(list)))
+            StandardOutput.line(JSONValue.array(list).text)
             return
         }
         for persona in workshop.personas.personas {

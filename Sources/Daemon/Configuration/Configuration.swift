@@ -51,6 +51,14 @@ struct Configuration: Sendable {
         try check()
     }
 
+    /// The same with some settings changed, as if by flags.
+    func replacing(_ flags: [Setting: String]) throws(DaemonError) -> Configuration {
+        var copy = self
+        for (setting, text) in flags { copy.values[setting.key] = Value(text: text, origin: .flag(setting.flag)) }
+        try copy.check()
+        return copy
+    }
+
     func text(_ setting: Setting) -> String { values[setting.key]?.text ?? setting.defaultValue }
 
     /// The text, or nil when it is empty.
@@ -69,7 +77,7 @@ struct Configuration: Sendable {
     ]
 
     private static let ranges: [Setting: ClosedRange<Int>] = [
-        .port: 0...65535, .workers: 1...64, .maximumClients: 1...100_000, .privateSessions: 0...10_000,
+        .port: 0...65535, .maximumClients: 1...100_000, .privateSessions: 0...10_000,
     ]
 
     private func check() throws(DaemonError) {

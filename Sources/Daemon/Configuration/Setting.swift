@@ -30,12 +30,11 @@ extension Setting {
         key: "data", defaultValue: "", summary: "data directory (default: XDG data home + /voxhumana)")
     static let home = Setting(
         key: "home", defaultValue: "", summary: "folder with Voices, Personas and Songs (default: found)")
-    static let persona = Setting(key: "persona", defaultValue: "", summary: "who is on the main stage at start")
+    static let persona = Setting(
+        key: "persona", defaultValue: "xiaohe", summary: "who is on the main stage at start")
     static let voice = Setting(key: "voice", defaultValue: "house", summary: "voice where nothing else says one")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")
-    static let workers = Setting(
-        key: "inference.workers", defaultValue: "2", summary: "networks that run at the same time")
     static let aiMark = Setting(
         key: "stage.ai_mark", defaultValue: "true", summary: "show the “AI-generated” mark on the stage page")
     static let producer = Setting(
@@ -45,8 +44,9 @@ extension Setting {
     static let mindURL = Setting(
         key: "mind.url", defaultValue: "", summary: "OpenAI-compatible server, as http://127.0.0.1:8080/v1")
     static let mindModel = Setting(key: "mind.model", defaultValue: "", summary: "model to ask that server for")
-    static let mindKey = Setting(
-        key: "mind.key", defaultValue: "", summary: "key for that server", isSecret: true)
+    static let mindKeyVariable = Setting(
+        key: "mind.key_variable", defaultValue: "VOXHUMANA_MIND_SECRET",
+        summary: "environment variable that holds the server's key")
     static let mindKeyFile = Setting(key: "mind.key_file", defaultValue: "", summary: "file that holds the key")
     static let logLevel = Setting(
         key: "log.level", defaultValue: "info", summary: "debug, info, warning or error")
@@ -54,8 +54,8 @@ extension Setting {
         key: "log.chat", defaultValue: "false", summary: "write what viewers say into the log")
 
     static let all: [Setting] = [
-        host, port, token, origins, maximumClients, data, home, persona, voice, runtime, workers, aiMark, producer,
-        privateSessions, mindURL, mindModel, mindKey, mindKeyFile, logLevel, logChat,
+        host, port, token, origins, maximumClients, data, home, persona, voice, runtime, aiMark, producer,
+        privateSessions, mindURL, mindModel, mindKeyVariable, mindKeyFile, logLevel, logChat,
     ]
 
     /// Flags people type often.

@@ -37,20 +37,29 @@ enum Acronyms {
     /// Said as words though short.
     private static let words: Set<String> = Set(
         """
-        nasa nato aids ram rom laser radar sonar scuba opec unesco unicef covid sim pin gif jpeg lan wan bios ascii captcha
+        nasa nato aids ram rom laser radar sonar scuba opec unesco unicef covid sim pin gif jpeg lan wan bios ascii
+        captcha
         yolo fomo meme nasdaq fifa uefa swat asap imax pixar ikea lego nike sony asus acer sega
         """.split(whereSeparator: \.isWhitespace).map(String.init))
     /// Spelled though the dictionary has a word of these letters.
-    private static let spelled: Set<String> = ["it", "us", "ok", "pm", "am", "id", "hr", "pr", "ar", "aid", "led", "cad", "who", "mit", "pk", "ac", "op", "ed"]
+    private static let spelled: Set<String> = [
+        "it", "us", "ok", "pm", "am", "id", "hr", "pr", "ar", "aid", "led", "cad", "who", "mit", "pk", "ac", "op", "ed",
+    ]
     /// Spelled even in small letters.
     private static let small: Set<String> = Set(
-        "yyds xswl awsl zqsg dddd nsdd ktv dvd cd pc npc mvp fps rpg moba gg bgm ceo cto cfo hdmi html css http https www cpu gpu api sdk sql php faq diy sms ufo vpn yyds plmm xdm jqr btw lgbt tbh idk omg wtf asmr mc obs mv mp dm".split(separator: " ").map(String.init))
+        """
+        yyds xswl awsl zqsg dddd nsdd ktv dvd cd pc npc mvp fps rpg moba gg bgm ceo cto cfo hdmi html css http https www
+        cpu gpu api sdk sql php faq diy sms ufo vpn yyds plmm xdm jqr btw lgbt tbh idk omg wtf asmr mc obs mv mp dm
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
     /// Short words that are shouted one at a time.
     private static let common: Set<String> = Set(
         """
-        the and for are but not you all any can her was one our out day get has him his how man new now old see two way who boy
-        did its let put say she too use yes no go so do my me we he be by of on or an as at if in is to up big bad good top
-        hot red fun win why try run sun sea sky end buy off own car cat dog far few god hey wow lol job joy key law lie lot
+        the and for are but not you all any can her was one our out day get has him his how man new now old see two way
+        who boy
+        did its let put say she too use yes no go so do my me we he be by of on or an as at if in is to up big bad good
+        top
+        hot red fun win why try run sun sea sky end buy off own car cat dog far few god hey wow lol job joy key law lie
+        lot
         mom dad met nor oh pay per sad set sit six ten war wet won yet ah ha hi
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

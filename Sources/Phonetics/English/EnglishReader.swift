@@ -11,15 +11,21 @@ struct EnglishReader: Sendable {
     }
 
     /// Phonemes of one word by itself, in lower-case letters and apostrophes. Never empty for a word with letters.
-    func pronounce(_ word: String) -> [Phoneme] {
-        if let known = lookup(word) { return known }
-        if let derived = derived(word) { return derived }
-        if let joined = compound(word) { return joined }
+    func pronounce(_ word: String) -> [Phoneme] { syllables(word).flatMap { $0 } }
+
+    /// The same by syllable; the letters of a spelled word stay apart.
+    func syllables(_ word: String) -> [[Phoneme]] {
+        if let known = lookup(word) ?? derived(word) ?? compound(word) { return Syllabifier.syllables(known) }
         let letters = word.utf8.filter { ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x27 }
         guard !letters.allSatisfy({ $0 == 0x27 }) else { return [] }
-        if !Self.isPronounceable(letters) { return spell(word) }
+        guard Self.isPronounceable(letters) else { return spelledSyllables(word) }
         let said = letterToSound.phonemes(Array(letters))
-        return said.isEmpty ? spell(String(word.prefix(Self.longestSpelled))) : said
+        return said.isEmpty ? spelledSyllables(word) : Syllabifier.syllables(said)
+    }
+
+    /// The letters' names one by one.
+    func spelledSyllables(_ word: String) -> [[Phoneme]] {
+        word.prefix(Self.longestSpelled).flatMap { Syllabifier.syllables(spell(String($0))) }
     }
 
     /// Letters of a word that cannot be said; more than this is noise.

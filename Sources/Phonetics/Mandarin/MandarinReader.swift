@@ -22,7 +22,8 @@ struct MandarinReader: Sendable {
     }
 
     /// Words of each stretch, in order.
-    func read(_ stretches: [Stretch]) -> [[MandarinWord]] {
+    /// - Parameter continues: a word of another language stands right before.
+    func read(_ stretches: [Stretch], continues: Bool = false) -> [[MandarinWord]] {
         var words: [MandarinWord] = []
         var owners: [Int] = []
         for (index, stretch) in stretches.enumerated() {
@@ -32,7 +33,7 @@ struct MandarinReader: Sendable {
             }
         }
         Polyphones.apply(to: &words)
-        NeutralTones.apply(to: &words)
+        NeutralTones.apply(to: &words, continues: continues)
         Erhua.apply(to: &words)
         ToneSandhi.apply(to: &words, foots: compounds)
         var result = [[MandarinWord]](repeating: [], count: stretches.count)

@@ -13,13 +13,18 @@ enum MandarinWords {
         少不了 98 shao3 bu4 liao3|忘不了 98 wang4 bu4 liao3|睡着了 95 shui4 zhao2 le5|睡着 92 shui4 zhao2|着凉 100 zhao2 liang2
         着火 100 zhao2 huo3|着迷 100 zhao2 mi2|音乐会 95 yin1 yue4 hui4|我的天 95|的士 105 di1 shi4|目的地 95 mu4 di4 di4
         地地道道 100 di4 di4 dao4 dao4|慢慢地 90 man4 man4 de5|还钱 100 huan2 qian2|还书 105 huan2 shu1|还款 100 huan2 kuan3
-        还债 105 huan2 zhai4|行行好 105 xing2 xing2 hao3|银行卡 95 yin2 hang2 ka3|同行业 100 tong2 hang2 ye4|一行代码 95 yi4 hang2 dai4 ma3
-        重启 100 chong2 qi3|重做 105 chong2 zuo4|重装 105 chong2 zhuang1|重播 105 chong2 bo1|重来 102 chong2 lai2|重写 105 chong2 xie3
+        还债 105 huan2 zhai4|行行好 105 xing2 xing2 hao3|银行卡 95 yin2 hang2 ka3|同行业 100 tong2 hang2 ye4
+        一行代码 95 yi4 hang2 dai4 ma3
+        重启 100 chong2 qi3|重做 105 chong2 zuo4|重装 105 chong2 zhuang1|重播 105 chong2 bo1|重来 102 chong2 lai2
+        重写 105 chong2 xie3
         重连 105 chong2 lian2|单曲 105 dan1 qu3|点歌 105|歌单 105|翻唱 105|调音 105 tiao2 yin1|首歌 92|唱首歌 92
         乐队 100 yue4 dui4|乐谱 105 yue4 pu3|空调 95 kong1 tiao2|转圈圈 105 zhuan4 quan1 quan1|晕车 105 yun4 che1|咱们 85 zan2 men5
         一下 80 yi2 xia4|一下子 90 yi2 xia4 zi5|一点 82 yi4 dian3|有点 82|有点儿 92|一会儿 92 yi2 hui4 er2|待会儿 95 dai1 hui4 er2
         待会 98 dai1 hui4|一块儿 95 yi2 kuai4 er2|不对 90|不是 75|不会 82|不要 82|不用 88|不过 82|不够 95|不错 92 bu2 cuo4|我也 95
         长得 95 zhang3 de5|长高 102 zhang3 gao1|长胖 105 zhang3 pang4|长出 105 zhang3 chu1|处于 95 chu3 yu2|倒闭 100 dao3 bi4
+        长三 400|都市里 105 du1 shi4 li3|市里 110|一行人 100 yi4 xing2 ren2
+        数一数 90 shu3 yi1 shu3|数数 98 shu3 shu5|重重地 90 zhong4 zhong4 de5|狠狠地 90 hen3 hen3 de5|轻轻地 90 qing1 qing1 de5
+        好好地 92 hao3 hao3 de5|静静地 92 jing4 jing4 de5|默默地 92 mo4 mo4 de5|悄悄地 92 qiao1 qiao1 de5|渐渐地 92 jian4 jian4 de5
         中奖 100 zhong4 jiang3|中签 105 zhong4 qian1|薄荷 105 bo4 he5|一曲 105 yi4 qu3|降调 110 jiang4 diao4|升调 110 sheng1 diao4
         """
 

@@ -6,12 +6,13 @@ enum NeutralTones {
         "么": "me5", "呗": "bei5", "咯": "lo5", "喽": "lou5",
     ]
 
-    static func apply(to words: inout [MandarinWord]) {
+    /// - Parameter continues: a word of another language stands right before.
+    static func apply(to words: inout [MandarinWord], continues: Bool) {
         for index in words.indices where !words[index].isNumber {
-            let first = index == 0
+            let first = index == 0 && !continues
             particle(&words[index], isFirst: first)
             everyday(&words[index])
-            if !first { reduplication(&words, index) }
+            if index > 0 { reduplication(&words, index) }
         }
     }
 
@@ -33,6 +34,12 @@ enum NeutralTones {
     private static func everyday(_ word: inout MandarinWord) {
         guard word.syllables.count >= 2, let last = word.syllables.last, !last.isFixed else { return }
         if MandarinWords.neutralEnds.contains(word.text) { word.syllables[word.syllables.count - 1].tone = 5 }
+        // 去过, 想过: the particle; 经过, 超过: part of the verb.
+        if word.syllables.count == 2, last.character == UInt32(scalar: "过"),
+            !"经通超难度路胜越错绕渡闯熬躲逃穿跨翻记改不".unicodeScalars.contains(where: { $0.value == word.syllables[0].character })
+        {
+            word.syllables[1].tone = 5
+        }
         guard word.syllables.count > 2 else { return }
         let tail = Array(word.characters.suffix(2)).string
         if tail == "们的" || tail == "子们" || tail == "时候" { word.syllables[word.syllables.count - 1].tone = 5 }

@@ -104,7 +104,7 @@ enum Polyphones {
     }
 
     static let rules: [Character: [Rule]] = [
-        "还": [Rule(reading: "huan2", after: "归偿退借", before: "钱款书债清账贷给击")],
+        "还": [Rule(reading: "huan2", after: "归偿退借", before: "钱款书债清账贷给击了")],
         "都": [Rule(reading: "du1", after: "首故古")],
         "行": [
             Rule(reading: "hang2", after: "两几每哪各第同", before: "字诗代文"),

@@ -46,8 +46,12 @@ enum ToneSandhi {
 
     private static func unit(_ before: MandarinSyllable?, _ after: MandarinSyllable?, isNumber: Bool) -> Int {
         guard let after, after.letters.isEmpty == false else { return 1 }
-        if let before, before.character == after.character, !isDigit(before.character) { return 5 }
-        if let before, isOrdinal(before.character) { return 1 }
+        if let before, before.character == after.character, !isNumber, !isDigit(before.character),
+            !among(before.character, "个天年步次口点件样")
+        {
+            return 5
+        }
+        if let before, isOrdinal(before.character) || (isNumber && among(before.character, "点")) { return 1 }
         if isDigit(after.character) || among(after.character, "月日号楼班") { return 1 }
         if isNumber, among(after.character, "点比分") { return 1 }
         return after.tone == 4 || (after.tone == 5 && among(after.character, "个")) ? 2 : 4
@@ -61,7 +65,7 @@ enum ToneSandhi {
     }
 
     private static func isDigit(_ value: UInt32) -> Bool { among(value, "零〇一二三四五六七八九十幺两") }
-    private static func isOrdinal(_ value: UInt32) -> Bool { among(value, "第初十零〇一二三四五六七八九期周拜点幺") }
+    private static func isOrdinal(_ value: UInt32) -> Bool { among(value, "第初十零〇一二三四五六七八九期周拜幺") }
     private static func among(_ value: UInt32, _ set: String) -> Bool {
         set.unicodeScalars.contains { $0.value == value }
     }

@@ -10,7 +10,8 @@ struct Currency: Sendable {
         ("us$", dollar), ("hk$", Currency("港元", "Hong Kong dollar", "Hong Kong dollars", "cent", "cents")),
         ("rmb", yuan), ("$", dollar), ("¥", yuan), ("€", Currency("欧元", "euro", "euros", "cent", "cents")),
         ("£", Currency("英镑", "pound", "pounds", "penny", "pence")), ("₩", Currency("韩元", "won", "won", "", "")),
-        ("₽", Currency("卢布", "ruble", "rubles", "kopeck", "kopecks")), ("₿", Currency("比特币", "bitcoin", "bitcoins", "", "")),
+        ("₽", Currency("卢布", "ruble", "rubles", "kopeck", "kopecks")),
+        ("₿", Currency("比特币", "bitcoin", "bitcoins", "", "")),
         ("₹", Currency("卢比", "rupee", "rupees", "paisa", "paise")),
     ]
     private static let dollar = Currency("美元", "dollar", "dollars", "cent", "cents")
@@ -39,9 +40,14 @@ struct Currency: Sendable {
     static func multiplier(_ cursor: inout Cursor, isMandarin: Bool) -> String? {
         let names =
             isMandarin
-            ? [("万亿", "万亿"), ("萬", "万"), ("万", "万"), ("億", "亿"), ("亿", "亿"), ("千", "千"), ("w", "万"), ("k", "千"), ("m", "百万"), ("b", "十亿")]
-            : [("thousand", "thousand"), ("million", "million"), ("billion", "billion"), ("trillion", "trillion"),
-                ("k", "thousand"), ("m", "million"), ("bn", "billion"), ("b", "billion"), ("t", "trillion")]
+            ? [
+                ("万亿", "万亿"), ("萬", "万"), ("万", "万"), ("億", "亿"), ("亿", "亿"), ("千", "千"), ("w", "万"), ("k", "千"),
+                ("m", "百万"), ("b", "十亿"),
+            ]
+            : [
+                ("thousand", "thousand"), ("million", "million"), ("billion", "billion"), ("trillion", "trillion"),
+                ("k", "thousand"), ("m", "million"), ("bn", "billion"), ("b", "billion"), ("t", "trillion"),
+            ]
         for (written, said) in names {
             var copy = cursor
             if written.count > 3 { copy.skipSpaces(1) }
@@ -55,7 +61,8 @@ struct Currency: Sendable {
 
     /// Zeros at the end are not said: $3.50 is 三点五美元.
     func mandarin(_ amount: Amount) -> String {
-        let number = amount.whole == "2" && amount.fraction.isEmpty ? "两" + amount.multiplier : amount.mandarin(trimmed: true)
+        let number =
+            amount.whole == "2" && amount.fraction.isEmpty ? "两" + amount.multiplier : amount.mandarin(trimmed: true)
         return number + mandarin
     }
 

@@ -20,7 +20,8 @@ extension Lexer {
     private static func initials(_ lexer: Lexer, _ at: Int) -> Match? {
         let source = lexer.source
         var end = at
-        while source[end].isASCIILetter, source[end + 1] == UInt32(scalar: "."), end - at < 12, !source[end - 1].isLatin {
+        while source[end].isASCIILetter, source[end + 1] == UInt32(scalar: "."), end - at < 12, !source[end - 1].isLatin
+        {
             end += 2
         }
         let text = source.folded(at..<end).lowercased()
@@ -37,8 +38,10 @@ extension Lexer {
         if let title = titles[word] { return title }
         switch word {
         case "vs", "VS", "Vs": return "versus"
-        case "St" where hasStop: return lexer.source[end + 2].isUpper && !lexer.before(at).isLatin ? "saint" : streetOrSaint(lexer, at, end)
-        case "No", "Nos": return hasStop && (lexer.source[end + 1].isDigit || lexer.source[end + 2].isDigit) ? "number" : nil
+        case "St" where hasStop:
+            return lexer.source[end + 2].isUpper && !lexer.before(at).isLatin ? "saint" : streetOrSaint(lexer, at, end)
+        case "No", "Nos":
+            return hasStop && (lexer.source[end + 1].isDigit || lexer.source[end + 2].isDigit) ? "number" : nil
         default: break
         }
         guard hasStop else { return nil }
@@ -49,19 +52,23 @@ extension Lexer {
     private static func streetOrSaint(_ lexer: Lexer, _ at: Int, _ end: Int) -> String {
         // `Main St.` follows a name, `St. Mary` comes before one.
         let isFollowed = lexer.source[end + 2].isUpper
-        return isFollowed && !lexer.source[at - 2].isLatin ? "saint" : isFollowed && lexer.wordBefore(at).count <= 3 ? "saint" : "street"
+        return isFollowed && !lexer.source[at - 2].isLatin
+            ? "saint" : isFollowed && lexer.wordBefore(at).count <= 3 ? "saint" : "street"
     }
 
     private static let titles = ["Mr": "mister", "Mrs": "missus", "Ms": "miz", "Dr": "doctor", "Prof": "professor"]
     private static let stopped = [
         "etc": "et cetera", "Jr": "junior", "Sr": "senior", "Inc": "incorporated", "Ltd": "limited", "Co": "company",
         "Corp": "corporation", "Dept": "department", "dept": "department", "approx": "approximately", "Ave": "avenue",
-        "Blvd": "boulevard", "Rd": "road", "Vol": "volume", "vol": "volume", "Fig": "figure", "fig": "figure", "Gen": "general",
-        "Capt": "captain", "Sgt": "sergeant", "Lt": "lieutenant", "Gov": "governor", "Sen": "senator", "Rep": "representative",
+        "Blvd": "boulevard", "Rd": "road", "Vol": "volume", "vol": "volume", "Fig": "figure", "fig": "figure",
+        "Gen": "general",
+        "Capt": "captain", "Sgt": "sergeant", "Lt": "lieutenant", "Gov": "governor", "Sen": "senator",
+        "Rep": "representative",
         "Mt": "mount", "Ft": "fort", "max": "maximum", "ext": "extension",
     ]
     private static let months = [
-        "Jan": "january", "Feb": "february", "Mar": "march", "Apr": "april", "Jun": "june", "Jul": "july", "Aug": "august",
+        "Jan": "january", "Feb": "february", "Mar": "march", "Apr": "april", "Jun": "june", "Jul": "july",
+        "Aug": "august",
         "Sep": "september", "Sept": "september", "Oct": "october", "Nov": "november", "Dec": "december",
     ]
 }

@@ -6,7 +6,9 @@ extension Lexer {
         let source = lexer.source
         let value = source[at]
         if value == UInt32(scalar: "@") || value == UInt32(scalar: "#") { return marked(lexer, at) }
-        guard value.isASCIILetter || value.isDigit, !source[at - 1].isASCIILetter, !source[at - 1].isDigit else { return nil }
+        guard value.isASCIILetter || value.isDigit, !source[at - 1].isASCIILetter, !source[at - 1].isDigit else {
+            return nil
+        }
         var end = at
         while isAddressPart(source[end]), end - at < 256 { end += 1 }
         while end > at, ".,!?:;)'\"-".unicodeScalars.contains(where: { $0.value == source[end - 1] }) { end -= 1 }
@@ -26,7 +28,8 @@ extension Lexer {
     }
 
     private static let domains: Set<String> = [
-        "com", "cn", "net", "org", "io", "ai", "tv", "app", "dev", "gov", "edu", "me", "co", "xyz", "top", "info", "uk", "jp",
+        "com", "cn", "net", "org", "io", "ai", "tv", "app", "dev", "gov", "edu", "me", "co", "xyz", "top", "info", "uk",
+        "jp",
         "de", "fr", "hk", "tw", "live", "fm", "gg", "cc",
     ]
 
@@ -35,7 +38,9 @@ extension Lexer {
         let host = text.split(separator: "/", maxSplits: 1)[0].split(separator: "@").last ?? ""
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count >= 2, !parts.contains(where: \.isEmpty), let last = parts.last else { return false }
-        guard parts.joined().allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "+" }) else { return false }
+        guard parts.joined().allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "+" }) else {
+            return false
+        }
         return domains.contains(last.lowercased()) && (parts[0].contains { $0.isLetter })
     }
 
@@ -49,13 +54,17 @@ extension Lexer {
             var end = at
             if source[at].isASCIILetter {
                 while end < range.upperBound, source[end].isASCIILetter { end += 1 }
-                pieces.append(Piece(range: at..<end, reading: part(lexer, source.folded(at..<end)), isGlued: at > range.lowerBound))
+                pieces.append(
+                    Piece(
+                        range: at..<end, reading: part(lexer, source.folded(at..<end)), isGlued: at > range.lowerBound))
             } else if source[at].isDigit {
                 while end < range.upperBound, source[end].isDigit { end += 1 }
                 let figures = source.folded(at..<end)
-                pieces += Match(
-                    at..<end, language, zh: MandarinNumbers.digits(figures, isCode: true), en: EnglishNumbers.digits(figures)
-                ).pieces
+                pieces +=
+                    Match(
+                        at..<end, language, zh: MandarinNumbers.digits(figures, isCode: true),
+                        en: EnglishNumbers.digits(figures)
+                    ).pieces
             } else {
                 end += 1
                 if let name = Unicode.Scalar(source[at]).flatMap({ marks[$0] }) {
@@ -65,6 +74,10 @@ extension Lexer {
             at = max(end, at + 1)
         }
         // The first and last token carry what is not said, so that captions show the whole address.
+        if let first = pieces.first, let last = pieces.indices.last {
+            pieces[0].range = whole.lowerBound..<first.range.upperBound
+            pieces[last].range = pieces[last].range.lowerBound..<whole.upperBound
+        }
         return Match(end: whole.upperBound, pieces: pieces)
     }
 
@@ -72,7 +85,9 @@ extension Lexer {
         let lower = text.lowercased()
         if lower == "www" { return .words("w w w") }
         if lexer.isWord(lower), text.count > 2 { return .words(lower) }
-        return text.count > 3 && EnglishReader.isPronounceable(Array(lower.utf8)) ? .words(lower) : .spelled(lower)
+        let hasVowel = lower.contains { "aeiou".contains($0) }
+        return text.count > 3 && hasVowel && EnglishReader.isPronounceable(Array(lower.utf8))
+            ? .words(lower) : .spelled(lower)
     }
 
     private static let marks: [Unicode.Scalar: (zh: String, en: String)] = [

@@ -1,13 +1,34 @@
 extension Lexer {
     /// Faces of signs and letters, which are seen and not said: `(￣▽￣)`, `:)`, `^_^`, `QAQ`.
     @Sendable static func emoticon(_ lexer: Lexer, _ at: Int) -> Match? {
-        let end = face(lexer, at) ?? bracketed(lexer, at)
+        let end = tag(lexer, at) ?? face(lexer, at) ?? bracketed(lexer, at)
         return end.map { Match(end: $0, pieces: []) }
     }
 
+    /// `<b>`, `</b>`, `<break time="1s"/>`: markup that nobody took out before.
+    private static func tag(_ lexer: Lexer, _ at: Int) -> Int? {
+        let source = lexer.source
+        guard source[at] == UInt32(scalar: "<") else { return nil }
+        var end = at + 1
+        if source[end] == UInt32(scalar: "/") { end += 1 }
+        guard source[end].isASCIILetter else { return nil }
+        var isNamed = true
+        var hasValue = false
+        while end - at < 96, source[end] != UInt32(scalar: ">") {
+            let value = source[end]
+            if value == 0 || value == UInt32(scalar: "<") { return nil }
+            if value == UInt32(scalar: "=") { hasValue = true }
+            if !value.isASCIILetter, !value.isDigit, value != UInt32(scalar: "/") { isNamed = false }
+            end += 1
+        }
+        return source[end] == UInt32(scalar: ">") && (isNamed || hasValue) ? end + 1 : nil
+    }
+
     private static let faces: [[UInt32]] = [
-        ":-)", ":)", ":-(", ":(", ";-)", ";)", ":D", ":-D", ":P", ":p", "XD", "xD", ":'(", "^_^", "^o^", "-_-", "T_T", "T.T",
-        ">_<", "o_O", "O_o", "QAQ", "QwQ", "QvQ", "TAT", "OwO", "owo", "UwU", "uwu", "orz", "Orz", "OTZ", "=_=", "^^", "<3", "@_@",
+        ":-)", ":)", ":-(", ":(", ";-)", ";)", ":D", ":-D", ":P", ":p", "XD", "xD", ":'(", "^_^", "^o^", "-_-", "T_T",
+        "T.T",
+        ">_<", "o_O", "O_o", "QAQ", "QwQ", "QvQ", "TAT", "OwO", "owo", "UwU", "uwu", "orz", "Orz", "OTZ", "=_=", "^^",
+        "<3", "@_@",
     ].map { Array(scalarsOf: $0) }.sorted { $0.count > $1.count }
 
     private static func face(_ lexer: Lexer, _ at: Int) -> Int? {
@@ -33,7 +54,9 @@ extension Lexer {
         while end - at <= 14, source[end] != UInt32(scalar: ")") {
             let value = source[end]
             if value == 0 || value == 10 { return nil }
-            if value.isHan || value.isDigit || ",.;:!?".unicodeScalars.contains(where: { $0.value == value }) { return nil }
+            if value.isHan || value.isDigit || ",.;:!?".unicodeScalars.contains(where: { $0.value == value }) {
+                return nil
+            }
             if value.isLatin || value.isKana { letters += 1 } else if !value.isSpace { signs += 1 }
             end += 1
         }

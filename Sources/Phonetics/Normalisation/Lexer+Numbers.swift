@@ -23,7 +23,7 @@ extension Lexer {
         guard !source[at - 1].isDigit else { return nil }
         let reader = NumberReader(lexer: lexer, start: at)
         if !source[at].isDigit {
-            if source[at].isLatin { return source[at - 1].isLatin ? nil : reader.versionWithLetter() }
+            if source[at].isLatin { return source[at - 1].isLatin ? nil : reader.versionWithLetter() ?? reader.money() }
             return reader.signed() ?? reader.money()
         }
         if source[at - 1] == UInt32(scalar: "."), source[at - 2].isDigit { return reader.code() }

@@ -7,7 +7,9 @@ extension Lexer {
         guard let scalar = Unicode.Scalar(source[at]) else { return nil }
         let range = at..<(at + 1)
         if let roman = romanCharacter(source[at]) {
-            return Match(range, lexer.languages.of(range), zh: MandarinNumbers.cardinal(roman), en: EnglishNumbers.cardinal(roman))
+            return Match(
+                range, lexer.languages.of(range), zh: MandarinNumbers.cardinal(roman),
+                en: EnglishNumbers.cardinal(roman))
         }
         if let name = always[scalar] { return Match(range, lexer.languages.sentence(range), zh: name.zh, en: name.en) }
         guard let name = between[scalar], isOperator(lexer, at, scalar) else { return nil }
@@ -15,11 +17,13 @@ extension Lexer {
     }
 
     private static let always: [Unicode.Scalar: (zh: String, en: String)] = [
-        "&": ("和", "and"), "＆": ("和", "and"), "×": ("乘", "times"), "÷": ("除以", "divided by"), "±": ("正负", "plus or minus"),
+        "&": ("和", "and"), "＆": ("和", "and"), "×": ("乘", "times"), "÷": ("除以", "divided by"),
+        "±": ("正负", "plus or minus"),
         "≈": ("约等于", "approximately equals"), "≠": ("不等于", "is not equal to"), "≤": ("小于等于", "is at most"),
         "≥": ("大于等于", "is at least"), "√": ("根号", "the square root of"), "∞": ("无穷大", "infinity"), "π": ("派", "pie"),
         "№": ("编号", "number"), "²": ("平方", "squared"), "³": ("立方", "cubed"), "½": ("二分之一", "one half"),
-        "¼": ("四分之一", "one quarter"), "¾": ("四分之三", "three quarters"), "%": ("百分号", "percent"), "℃": ("摄氏度", "degrees Celsius"),
+        "¼": ("四分之一", "one quarter"), "¾": ("四分之三", "three quarters"), "%": ("百分号", "percent"),
+        "℃": ("摄氏度", "degrees Celsius"),
         "α": ("阿尔法", "alpha"), "β": ("贝塔", "beta"), "γ": ("伽马", "gamma"), "Δ": ("德尔塔", "delta"), "Ω": ("欧米伽", "omega"),
         "©": ("版权所有", "copyright"), "$": ("美元", "dollars"), "€": ("欧元", "euros"), "£": ("英镑", "pounds"),
     ]
@@ -35,7 +39,8 @@ extension Lexer {
         var after = at + 1
         if source[after].isSpace { after += 1 }
         let (before, next) = (lexer.before(at), source[after])
-        let isTerm = { (value: UInt32) in value.isDigit || value == UInt32(scalar: ")") || value == UInt32(scalar: "(") }
+        let isTerm = { (value: UInt32) in value.isDigit || value == UInt32(scalar: ")") || value == UInt32(scalar: "(")
+        }
         switch scalar {
         case "+", "=":
             if isTerm(before), scalar == "+", !next.isDigit { return !next.isLatin || next.isHan }
@@ -57,7 +62,9 @@ extension Lexer {
     /// `VIII` behind a name of kings or a word that counts; `III` behind 第.
     @Sendable static func romanNumeral(_ lexer: Lexer, _ at: Int) -> Match? {
         let source = lexer.source
-        guard "IVX".unicodeScalars.contains(where: { $0.value == source[at] }), !source[at - 1].isLatin else { return nil }
+        guard "IVX".unicodeScalars.contains(where: { $0.value == source[at] }), !source[at - 1].isLatin else {
+            return nil
+        }
         var end = at
         while "IVXLC".unicodeScalars.contains(where: { $0.value == source[end] }), end - at < 10 { end += 1 }
         guard !source[end].isLatin, !source[end].isDigit, let value = roman(source.folded(at..<end)) else { return nil }
@@ -82,8 +89,10 @@ extension Lexer {
         "innocent", "ramses", "ptolemy", "mary", "margaret",
     ]
     private static let counted: Set<String> = [
-        "chapter", "part", "volume", "war", "act", "scene", "section", "type", "phase", "level", "stage", "class", "book",
-        "bowl", "figure", "episode", "version", "mark", "fantasy", "title", "article", "appendix", "table", "world", "quest",
+        "chapter", "part", "volume", "war", "act", "scene", "section", "type", "phase", "level", "stage", "class",
+        "book",
+        "bowl", "figure", "episode", "version", "mark", "fantasy", "title", "article", "appendix", "table", "world",
+        "quest",
         "step", "grade", "tier", "round", "symphony", "movement",
     ]
 
@@ -98,7 +107,9 @@ extension Lexer {
     }
 
     private static func spelledRoman(_ value: Int) -> String {
-        let steps = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
+        let steps = [
+            (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        ]
         var rest = value
         var text = ""
         for (amount, letters) in steps {

@@ -41,7 +41,9 @@ extension NumberReader {
         var cursor = cursor
         cursor.skipSpaces(1)
         if cursor.take("%") { return match(cursor.at, zh: "百分之" + amount.mandarin(), en: amount.english + " percent") }
-        if cursor.take("‰") { return match(cursor.at, zh: "千分之" + amount.mandarin(), en: amount.english + " per mille") }
+        if cursor.take("‰") {
+            return match(cursor.at, zh: "千分之" + amount.mandarin(), en: amount.english + " per mille")
+        }
         return nil
     }
 
@@ -62,7 +64,9 @@ extension NumberReader {
         if language(cursor.at) == .mandarin {
             if let multiplier = chatMultiplier(&cursor) { amount.multiplier = multiplier }
             let isCounted = amount.multiplier.isEmpty ? isCount(cursor.next, cursor.peek(1)) : true
-            let text = isCounted ? amount.mandarinCount() : isSlang(amount) ? MandarinNumbers.digits(amount.whole) : amount.mandarin()
+            let text =
+                isCounted
+                ? amount.mandarinCount() : isSlang(amount) ? MandarinNumbers.digits(amount.whole) : amount.mandarin()
             return match(cursor.at, zh: text, en: amount.english)
         }
         if let multiplier = englishMultiplier(&cursor) { amount.multiplier = multiplier }
@@ -88,6 +92,7 @@ extension NumberReader {
     /// Before these, 2 is 两.
     private func isCount(_ next: UInt32, _ second: UInt32) -> Bool {
         let simple = lexer.simplify(next)
+        if source[start - 1] == UInt32(scalar: "第") { return false }
         let counters = "个只条块位本张次天年岁份件杯瓶首家部台辆场双对把支根颗粒层元斤米千万亿百倍套集步句遍群盒包箱袋座匹头点名"
         if "小分".unicodeScalars.contains(where: { $0.value == simple }) {
             return "时钟".unicodeScalars.contains { $0.value == lexer.simplify(second) }
@@ -103,21 +108,34 @@ extension NumberReader {
             || (Set(amount.whole).count == 1 && amount.whole.first.map { "68".contains($0) } == true)
     }
 
+    /// 9月1日-9月5日: the dash behind a day or an hour is a 到.
+    private func until(_ before: UInt32) -> Match? {
+        guard source[start] == UInt32(scalar: "-"), source[start + 1].isDigit else { return nil }
+        let ends = "日月年号点分时天岁周季楼级页章集期元块"
+        guard ends.unicodeScalars.contains(where: { $0.value == lexer.simplify(before) }) else { return nil }
+        return Match(start..<(start + 1), .mandarin, zh: "到", en: "to")
+    }
+
     /// A minus or plus sign before a number, where nothing stands that it could be subtracted from.
     func signed() -> Match? {
         var cursor = cursor
         let before = source[start - 1]
-        guard !before.isLatin, !before.isDigit, let sign = cursor.take(anyOf: "-+"), cursor.next.isDigit else { return nil }
+        if let until = until(before) { return until }
+        guard !before.isLatin, !before.isDigit, let sign = cursor.take(anyOf: "-+"), cursor.next.isDigit else {
+            return nil
+        }
         let inner = NumberReader(lexer: lexer, start: cursor.at)
-        guard var match = inner.amount(), let piece = match.pieces.first else { return nil }
+        guard var match = inner.range() ?? inner.amount(), let piece = match.pieces.first else { return nil }
         let isMinus = sign == UInt32(scalar: "-")
         let range = start..<match.end
         switch piece.reading {
         case .han(let characters, let isNumber):
             match.pieces = [
-                Piece(range: range, reading: .han([UInt32(scalar: isMinus ? "负" : "正")] + characters, isNumber: isNumber))
+                Piece(
+                    range: range, reading: .han([UInt32(scalar: isMinus ? "负" : "正")] + characters, isNumber: isNumber))
             ]
-        case .words(let words): match.pieces = [Piece(range: range, reading: .words((isMinus ? "minus " : "plus ") + words))]
+        case .words(let words):
+            match.pieces = [Piece(range: range, reading: .words((isMinus ? "minus " : "plus ") + words))]
         default: return nil
         }
         return match

@@ -59,15 +59,16 @@ extension NumberReader {
     }
 
     private var isNamed: Bool {
-        let han = lexer.hanBefore(start, 8)
+        let han = lexer.hanBefore(start, 8).filter { !"是为：: ".contains($0) }
         if !han.isEmpty {
-            let names = ["单号", "编号", "号码", "验证码", "密码", "尾号", "电话", "手机", "房间", "群号", "房号", "热线", "拨打", "工号", "邮编", "代码", "打"]
-            let tail = han.filter { !"是为：: ".contains($0) }
-            return names.contains { tail.hasSuffix($0) }
+            let names = [
+                "单号", "编号", "号码", "验证码", "密码", "尾号", "电话", "手机", "房间", "群号", "房号", "热线", "拨打", "工号", "邮编", "代码", "打",
+            ]
+            return names.contains { han.hasSuffix($0) }
         }
         let words = ["pin", "code", "room", "flight", "number", "id", "call", "dial", "order", "zip", "extension"]
         var before = lexer.wordBefore(start)
-        if before.isEmpty || before == "is" { before = lexer.wordBefore(max(0, start - 1 - (before.isEmpty ? 0 : 3))) }
+        if before == "is" { before = lexer.wordBefore(max(0, start - 3)) }
         return words.contains(before)
     }
 

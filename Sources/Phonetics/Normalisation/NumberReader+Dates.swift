@@ -25,7 +25,9 @@ extension NumberReader {
         let isShort = figures.count == 2 && (figures.hasPrefix("0") || figures > "50")
         guard figures.count == 4 || isShort else { return nil }
         // 3000年 may be a span; a year begins with 1 or 2.
-        guard isShort || figures.hasPrefix("1") || figures.hasPrefix("20") || figures.hasPrefix("21") else { return nil }
+        guard isShort || figures.hasPrefix("1") || figures.hasPrefix("20") || figures.hasPrefix("21") else {
+            return nil
+        }
         let isSpan = figures.hasSuffix("00") && figures != "2000"
         let text = isSpan ? MandarinNumbers.cardinal(figures) : MandarinNumbers.year(figures)
         return Match(
@@ -36,24 +38,32 @@ extension NumberReader {
     /// Four figures in English that are a year by themselves or by the word before; a day behind its month.
     func year() -> Match? {
         var cursor = cursor
-        guard let figures = cursor.digits(1...4), cursor.isAtBoundary, language(cursor.at) == .english else { return nil }
-        if cursor.next == UInt32(scalar: "."), cursor.peek(1).isDigit { return nil }
-        if [UInt32(scalar: ","), UInt32(scalar: "%"), UInt32(scalar: ":")].contains(cursor.next), cursor.peek(1).isDigit {
+        guard let figures = cursor.digits(1...4), cursor.isAtBoundary, language(cursor.at) == .english else {
             return nil
         }
-        if figures.count <= 2, let day = Int(figures), (1...31).contains(day), Self.months.contains(lexer.wordBefore(start)) {
+        if cursor.next == UInt32(scalar: "."), cursor.peek(1).isDigit { return nil }
+        if [UInt32(scalar: ","), UInt32(scalar: "%"), UInt32(scalar: ":")].contains(cursor.next), cursor.peek(1).isDigit
+        {
+            return nil
+        }
+        if figures.count <= 2, let day = Int(figures), (1...31).contains(day),
+            Self.months.contains(lexer.wordBefore(start))
+        {
             return Match(
-                end: cursor.at, pieces: [Piece(range: start..<cursor.at, reading: .words(EnglishNumbers.ordinal(figures)))])
+                end: cursor.at,
+                pieces: [Piece(range: start..<cursor.at, reading: .words(EnglishNumbers.ordinal(figures)))])
         }
         guard figures.count == 4, let value = Int(figures) else { return nil }
         let before = lexer.wordBefore(start)
         let isNamed = Self.yearWords.contains(before) || Self.months.contains(before)
-        guard (1900...2099).contains(value) || ((1100...2199).contains(value) && isNamed) else { return nil }
+        guard (1900...2099).contains(value) || ((1000...2199).contains(value) && isNamed) else { return nil }
         return Match(
             end: cursor.at, pieces: [Piece(range: start..<cursor.at, reading: .words(EnglishNumbers.year(figures)))])
     }
 
-    private static let yearWords: Set<String> = ["in", "since", "by", "from", "until", "till", "year", "of", "before", "after"]
+    private static let yearWords: Set<String> = [
+        "in", "since", "by", "from", "until", "till", "year", "of", "before", "after",
+    ]
     static let months: Set<String> = Set(
         EnglishNumbers.months.map { $0.lowercased() } + EnglishNumbers.months.map { String($0.lowercased().prefix(3)) }
             + ["sept"]
@@ -76,8 +86,20 @@ extension NumberReader {
         }
         let half = halfOfDay(&cursor)
         guard minute != nil || half != nil, cursor.isAtBoundary, half == nil || h <= 12 else { return nil }
-        return match(
+        let said = match(
             cursor.at, zh: Self.mandarinTime(h, minute, second, half), en: Self.englishTime(h, minute, second, half))
+        return span(from: said, cursor)
+    }
+
+    /// `10:30-11:45`: two times and a 到 between them.
+    private func span(from first: Match, _ cursor: Cursor) -> Match {
+        var cursor = cursor
+        let dash = cursor.at
+        guard cursor.take(anyOf: "-~–—") != nil, cursor.next.isDigit,
+            let second = NumberReader(lexer: lexer, start: cursor.at).time()
+        else { return first }
+        let between = Match(dash..<(dash + 1), language(second.end), zh: "到", en: "to")
+        return Match(end: second.end, pieces: first.pieces + between.pieces + second.pieces)
     }
 
     private func halfOfDay(_ cursor: inout Cursor) -> String? {

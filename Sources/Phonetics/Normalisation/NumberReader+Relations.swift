@@ -9,10 +9,13 @@ extension NumberReader {
         if cursor.next == UInt32(scalar: "%") {
             isPercent = true
             cursor.at += 1
+        } else {
+            // 20℃-25℃: the unit is said once, at the end.
+            _ = Units.longest(&cursor)
         }
         guard cursor.take(anyOf: "-~–—～") != nil, cursor.next.isDigit else { return nil }
         let tail = NumberReader(lexer: lexer, start: cursor.at)
-        guard isOrdered(first, tail), let second = tail.amount() ?? tail.year(), let piece = second.pieces.first,
+        guard isOrdered(first, tail), let second = tail.year() ?? tail.amount(), let piece = second.pieces.first,
             source[second.end] != UInt32(scalar: "-")
         else { return nil }
         let range = start..<second.end
@@ -23,7 +26,8 @@ extension NumberReader {
                 end: second.end,
                 pieces: [Piece(range: range, reading: .han(Array(scalarsOf: text) + characters, isNumber: true))])
         case .words(let words):
-            let isYear = first.whole.count == 4 && first.fraction.isEmpty && first.whole > "1000" && first.whole < "2200"
+            let isYear =
+                first.whole.count == 4 && first.fraction.isEmpty && first.whole > "1000" && first.whole < "2200"
             let head = isYear ? EnglishNumbers.year(first.whole) : first.english
             let text = head + (isPercent ? " percent to " : " to ") + words
             return Match(end: second.end, pieces: [Piece(range: range, reading: .words(text))])
@@ -35,7 +39,8 @@ extension NumberReader {
     private func isOrdered(_ first: Amount, _ tail: NumberReader) -> Bool {
         var cursor = tail.cursor
         guard let second = tail.number(&cursor), cursor.next != UInt32(scalar: "=") else { return false }
-        guard let a = Double(first.whole + "." + first.fraction + "0"), let b = Double(second.whole + "." + second.fraction + "0")
+        guard let a = Double(first.whole + "." + first.fraction + "0"),
+            let b = Double(second.whole + "." + second.fraction + "0")
         else { return false }
         return a < b
     }
@@ -43,7 +48,8 @@ extension NumberReader {
     /// Scores and ratios: `3:2`, `16:9`, `3-1` behind 比分.
     func ratio() -> Match? {
         var cursor = cursor
-        guard let first = cursor.digits(1...4), cursor.take(":"), let second = cursor.digits(1...4), cursor.isAtBoundary,
+        guard let first = cursor.digits(1...4), cursor.take(":"), let second = cursor.digits(1...4),
+            cursor.isAtBoundary,
             cursor.next != UInt32(scalar: ":")
         else { return nil }
         return match(
@@ -80,7 +86,10 @@ extension NumberReader {
         guard cursor.next.isDigit, var amount = number(&cursor) else { return nil }
         let isMandarin = language(cursor.at) == .mandarin
         if let multiplier = Currency.multiplier(&cursor, isMandarin: isMandarin) { amount.multiplier = multiplier }
-        return match(
-            cursor.at, zh: currency.mandarin(amount), en: currency.english(amount))
+        let sum = cursor.at
+        // ￥1999元 names its unit twice.
+        if isMandarin, currency.mandarin.hasSuffix("元") { _ = cursor.take(anyOf: "元块") }
+        return Match(
+            start..<cursor.at, language(sum), zh: currency.mandarin(amount), en: currency.english(amount))
     }
 }

@@ -80,9 +80,10 @@ public struct LyricAligner: Sendable {
             for (share, phonemes) in own.enumerated() {
                 let isLast = share == own.count - 1
                 let notes = isLast ? piece.notes : piece.notes.lowerBound...piece.notes.lowerBound
-                guard var syllable = SungSyllable(
-                    phonemes, text: texts[share], language: word.language, notes: notes,
-                    share: .init(index: share, count: own.count))
+                guard
+                    var syllable = SungSyllable(
+                        phonemes, text: texts[share], language: word.language, notes: notes,
+                        share: .init(index: share, count: own.count))
                 else { continue }
                 syllable.breathBefore = index == 0 && share == 0 && word.breathBefore
                 syllable.continuesWord = index + share > 0

@@ -9,7 +9,9 @@ public enum LyricLanguage {
         var pinyin = 0
         var latin = 0
         for text in texts {
-            if text.unicodeScalars.contains(where: isKana) { kana += 1 } else if text.unicodeScalars.contains(where: isHan) {
+            if text.unicodeScalars.contains(where: isKana) {
+                kana += 1
+            } else if text.unicodeScalars.contains(where: isHan) {
                 han += 1
             } else if isNumberedPinyin(text) {
                 pinyin += 1

@@ -63,7 +63,8 @@ struct LyricLines {
         }
         let continues = isInsideWord && (lyric.syllabic == .middle || lyric.syllabic == .end)
         if continues, let line = lines.indices.last, let word = lines[line].words.indices.last {
-            lines[line].words[word].pieces.append(LyricPiece(text: clean.text, reading: clean.reading, notes: index...index))
+            lines[line].words[word].pieces.append(
+                LyricPiece(text: clean.text, reading: clean.reading, notes: index...index))
         } else {
             begin(clean.text, reading: clean.reading, at: index, language: spoken(clean.text))
         }

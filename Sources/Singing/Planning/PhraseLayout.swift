@@ -124,7 +124,8 @@ struct PhraseLayout {
         for piece in pieces {
             guard let start = placed.last?.end else { return }
             placed.append(
-                PlacedPhoneme(phoneme: piece.phoneme, start: start, frames: piece.frames, role: role, syllable: syllable))
+                PlacedPhoneme(
+                    phoneme: piece.phoneme, start: start, frames: piece.frames, role: role, syllable: syllable))
         }
     }
 

@@ -6,8 +6,11 @@ struct PhraseSplitter {
     var rest = 0.3
     /// A phrase longer than this takes a breath at a comma or after its longest note.
     var longest = 9.0
+    /// A comma sooner than this is sung through, and so is one behind a note that is not held so long.
+    var shortest = 2.2
+    var heldNote = 0.7
     /// The first phrase should not be longer, so that the song is heard soon.
-    var longestFirst = 3.0
+    var longestFirst = 5.0
     /// Taken from the note before, where the score leaves no room to breathe.
     var breath = 0.24
     /// Notes give no more than this part of themselves.
@@ -37,8 +40,9 @@ struct PhraseSplitter {
         for index in stretch.indices {
             result[result.count - 1].append(stretch[index])
             guard index + 1 < stretch.count, stretch[index].syllable.endsClause else { continue }
-            let isLong = stretch[index].duration * largestShare >= breath * 0.6
-            if isLong, length(result[result.count - 1]) >= 1 { result.append([]) }
+            let sung = length(result[result.count - 1])
+            let isHeld = stretch[index].duration >= heldNote
+            if isHeld ? sung >= shortest : sung >= longest * 0.6 { result.append([]) }
         }
         return result.filter { !$0.isEmpty }.flatMap(cutLong)
             .paired { self.withBreath($0, before: $1) }
@@ -47,13 +51,13 @@ struct PhraseSplitter {
     private func cutLong(_ phrase: [TimedSyllable]) -> [[TimedSyllable]] {
         var rest = phrase[...]
         var result: [[TimedSyllable]] = []
-        while length(Array(rest)) > longest, rest.count > 2, let first = rest.first {
+        while let first = rest.first, let last = rest.last, last.end - first.start > longest, rest.count > 2 {
             // Not before a third of the way: a breath too early helps nothing.
-            let window = rest.indices.dropLast().filter {
-                let passed = rest[$0].end - first.start
-                return passed > longest / 3 && passed <= longest
-            }
-            guard let cut = window.max(by: { rest[$0].duration < rest[$1].duration }) else { break }
+            let later = rest.indices.dropLast().drop { rest[$0].end - first.start <= longest / 3 }
+            let window = later.prefix { rest[$0].end - first.start <= longest }
+            let whole = window.filter { !rest[$0 + 1].syllable.continuesWord }
+            let best = (whole.isEmpty ? Array(window) : whole).max { rest[$0].duration < rest[$1].duration }
+            guard let cut = best ?? later.first else { break }
             result.append(Array(rest[...cut]))
             rest = rest[(cut + 1)...]
         }
@@ -78,7 +82,9 @@ struct PhraseSplitter {
             return phrases
         }
         let cut = first.indices.dropFirst().first { index in
-            guard let onset = first[index].syllable.onset.first else { return false }
+            guard let onset = first[index].syllable.onset.first, !first[index].syllable.continuesWord else {
+                return false
+            }
             let stops = onset.manner == .voicelessStop || onset.manner == .voicelessAffricate
             let passed = first[index].start - begin
             return stops && passed >= 1.2 && passed <= longestFirst && first[index - 1].duration > 0.25

@@ -23,7 +23,7 @@ struct PhraseWriter {
         self.rate = rate
     }
 
-    mutating func write(_ all: [[TimedSyllable]], lengths: [[[Int]]], notes: [Note]) {
+    mutating func write(_ all: [[TimedSyllable]], lengths: [[[Int]]]) {
         for index in all.indices {
             let phrase = all[index]
             let next = index + 1 < all.count ? all[index + 1] : nil
@@ -38,7 +38,7 @@ struct PhraseWriter {
             }
             let placed = layout.place(
                 phrase, lengths: lengths[index], floor: floor, ceiling: ceiling, breathes: breathes)
-            append(placed, phrase, number: index, isLastBeforeRest: (gap ?? 1) > Self.audibleGap, notes: notes)
+            append(placed, phrase, number: index, isLastBeforeRest: (gap ?? 1) > Self.audibleGap)
         }
     }
 
@@ -46,7 +46,7 @@ struct PhraseWriter {
     private static let audibleGap = 0.2
 
     private mutating func append(
-        _ placed: [PlacedPhoneme], _ phrase: [TimedSyllable], number: Int, isLastBeforeRest: Bool, notes: [Note]
+        _ placed: [PlacedPhoneme], _ phrase: [TimedSyllable], number: Int, isLastBeforeRest: Bool
     ) {
         guard let first = placed.first?.start, let end = placed.last?.end else { return }
         let pitch = PitchShaper(style: options.style, rate: rate, seed: options.seed)
@@ -58,14 +58,14 @@ struct PhraseWriter {
             seed: options.seed &+ UInt64(number))
         f0 += [Float](repeating: 0, count: Swift.max(0, first - f0.count)) + script.f0
         energy += [Float](repeating: 0, count: Swift.max(0, first - energy.count)) + script.energy
-        let plan = plan(placed, phrase, script, notes: notes)
+        let plan = plan(placed, phrase, script)
         phrases.append(SongPhrase(start: position(first), plan: plan, script: script))
         floor = end
     }
 
     /// A phrase's plan begins at its first frame.
     private func plan(
-        _ placed: [PlacedPhoneme], _ phrase: [TimedSyllable], _ script: VocalScript, notes: [Note]
+        _ placed: [PlacedPhoneme], _ phrase: [TimedSyllable], _ script: VocalScript
     ) -> Plan {
         let first = placed[0].start
         let relative = { (frame: Int) in position(frame - first) }
@@ -75,6 +75,7 @@ struct PhraseWriter {
             return Timed(phrase[index].syllable.text, start: relative(begin.start), end: relative(last.end))
         }
         let duration = relative(placed[placed.count - 1].end)
+        // The end of a melisma may have given way to the next phrase's breath.
         let sung = phrase.flatMap { syllable in
             syllable.segments.enumerated().map { index, segment in
                 let text = index == 0 ? syllable.syllable.text : Lyric.extender.text
@@ -84,7 +85,7 @@ struct PhraseWriter {
                     start: Swift.max(0, Timeline.position(seconds: segment.start - offset)),
                     end: Swift.min(duration, Timeline.position(seconds: segment.end - offset)))
             }
-        }
+        }.filter { $0.duration > 0 }
         return Plan(
             kind: .song, text: Self.text(phrase, language), language: language, duration: duration,
             phonemes: placed.map { Timed($0.phoneme, start: relative($0.start), end: relative($0.end)) },

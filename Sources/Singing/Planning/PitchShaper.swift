@@ -15,17 +15,17 @@ struct PitchShaper {
         guard let first = placed.first?.start, let last = placed.last?.end, let opening = segments.first else {
             return []
         }
-        let times = (first..<last).map { (Double($0) + 0.5) / rate }
-        var cents = [Double](repeating: opening.cents, count: times.count)
-        addTransitions(segments, times, &cents)
-        addFluctuation(segments, times, &cents)
+        var curve = PitchCurve(frames: first..<last, rate: rate, cents: opening.cents)
+        addTransitions(segments, &curve)
+        addFluctuation(segments, &curve)
         for segment in segments {
-            if let vibrato = vibrato(on: segment) { vibrato.add(times, &cents) }
+            guard let wave = vibrato(on: segment) else { continue }
+            curve.add(from: wave.start, to: wave.end) { wave.depth * wave.value(at: $0) }
         }
-        addScoop(opening, times, &cents)
-        if isLastBeforeRest { addFall(placed, times, &cents) }
-        addConsonants(placed, first: first, &cents)
-        var result = cents.map { Float(440 * Self.exp2(($0 - 6900) / 1200)) }
+        addScoop(opening, &curve)
+        if isLastBeforeRest { addFall(placed, &curve) }
+        addConsonants(placed, &curve)
+        var result = curve.values.map { Float(440 * Self.exp2(($0 - 6900) / 1200)) }
         for phoneme in placed where phoneme.phoneme.manner.isVoiceless {
             for frame in phoneme.start..<phoneme.end { result[frame - first] = 0 }
         }
@@ -39,92 +39,89 @@ struct PitchShaper {
 
     /// A change of pitch is a smooth step just before the vowel, with a dip the other way before it and an overshoot
     /// after it.
-    private func addTransitions(_ segments: [PitchSegment], _ times: [Double], _ cents: inout [Double]) {
+    private func addTransitions(_ segments: [PitchSegment], _ curve: inout PitchCurve) {
         for (from, to) in zip(segments, segments.dropFirst()) where from.key != to.key {
             let interval = to.cents - from.cents
             let shape = style.portamento
             // No glide over a rest: the voice is silent, and finds the new note there.
             let isRest = to.start - from.end > 0.2
-            let wanted = shape.length + shape.perSemitone * abs(interval) / 100
-            let most = Swift.min(from.duration, to.duration) * 0.5
-            let length = Swift.max(0.02, Swift.min(most, shape.range.clamp(wanted)))
+            let wanted = shape.range.clamp(shape.length + shape.perSemitone * abs(interval) / 100)
+            let length = Swift.max(0.02, Swift.min(wanted, Swift.min(from.duration, to.duration) * 0.5))
             let begin = to.start - (isRest ? 0.1 : shape.lead) - length / 2
-            add(times, &cents) { interval * Self.smoothStep(($0 - begin) / length) }
+            curve.addStep(interval, from: begin, length: length)
             if isRest { continue }
-            let reach = Swift.min(style.furthest, abs(interval)) * (interval < 0 ? -1 : 1)
-            let dip = Swift.min(abs(interval) * style.preparation, style.furthest / 2) * (interval < 0 ? -1 : 1)
+            let direction = interval < 0 ? -1.0 : 1
+            let dip = Swift.min(abs(interval) * style.preparation, style.furthest / 2)
             let before = Swift.min(0.1, from.duration * 0.3)
-            add(times, &cents) { -dip * Self.bell(($0 - begin + before) / before) }
-            let isShort = to.duration < 0.15
-            let over = Swift.min(abs(interval) * style.overshoot, isShort ? 30 : abs(reach)) * (interval < 0 ? -1 : 1)
-            let after = Swift.min(0.14, to.duration * 0.4)
-            add(times, &cents) { over * Self.bell(($0 - begin - length * 0.8) / after) }
+            curve.addBell(-dip * direction, from: begin - before, length: before)
+            // A short note has no time to come back from far.
+            let furthest = to.duration < 0.15 ? Swift.min(30, style.furthest) : style.furthest
+            let over = Swift.min(abs(interval) * style.overshoot, furthest)
+            curve.addBell(over * direction, from: begin + length * 0.8, length: Swift.min(0.14, to.duration * 0.4))
         }
     }
 
-    /// Fast unsteadiness and slow drift; each note's own average is taken out, so that notes stay in tune.
-    private func addFluctuation(_ segments: [PitchSegment], _ times: [Double], _ cents: inout [Double]) {
+    /// Fast unsteadiness and slow drift; each note's own middle is taken out, so that notes stay in tune.
+    private func addFluctuation(_ segments: [PitchSegment], _ curve: inout PitchCurve) {
         for segment in segments where segment.duration > 0.1 {
-            var random = SeededGenerator(seed: seed &+ 2, segment.note)
-            let waves = (0..<5).map { index in
-                let isSlow = index == 0
-                return (
-                    frequency: random.uniform(isSlow ? 0.3...1 : 1.5...9), phase: random.uniform(0...(2 * Double.pi)),
-                    size: isSlow ? style.drift : style.fluctuation / 2 / Double(index)
-                )
-            }
-            let wobble = { (time: Double) in
-                waves.reduce(0) { $0 + $1.size * Self.sine($1.frequency * time + $1.phase / (2 * .pi)) }
-            }
-            let body = times.indices.filter { times[$0] >= segment.start && times[$0] < segment.end }
-            guard !body.isEmpty else { continue }
-            let mean = body.reduce(0) { $0 + wobble(times[$1]) } / Double(body.count)
-            for index in body {
-                let edge = Swift.min(times[index] - segment.start, segment.end - times[index])
-                cents[index] += (wobble(times[index]) - mean) * Self.smoothStep(edge / 0.05)
+            let wobble = wobble(of: segment.note)
+            // In tune is what is heard once the note has settled.
+            let settled = curve.frames(from: segment.start + 0.14, to: segment.end - 0.1)
+            let heard = settled.isEmpty ? curve.frames(from: segment.start, to: segment.end) : settled
+            guard !heard.isEmpty else { continue }
+            let middle = heard.map { wobble(curve.time($0)) }.sorted()[heard.count / 2]
+            curve.add(from: segment.start, to: segment.end) { time in
+                let edge = Swift.min(time - segment.start, segment.end - time)
+                return (wobble(time) - middle) * Self.smoothStep(edge / 0.05)
             }
         }
     }
 
-    private func addScoop(_ opening: PitchSegment, _ times: [Double], _ cents: inout [Double]) {
+    /// One slow wave and four fast ones, the faster the smaller.
+    private func wobble(of note: Int) -> (Double) -> Double {
+        var random = SeededGenerator(seed: seed &+ 2, note)
+        var waves: [(frequency: Double, phase: Double, size: Double)] = []
+        for index in 0..<5 {
+            let frequency = random.uniform(index == 0 ? 0.3...1 : 1.5...9)
+            let size = index == 0 ? style.drift : style.fluctuation / 2 / Double(index)
+            waves.append((frequency, random.uniform(), size))
+        }
+        return { time in
+            var sum = 0.0
+            for wave in waves { sum += wave.size * Self.sine(wave.frequency * time + wave.phase) }
+            return sum
+        }
+    }
+
+    private func addScoop(_ opening: PitchSegment, _ curve: inout PitchCurve) {
         var random = SeededGenerator(seed: seed &+ 3, opening.note)
         guard opening.duration > 0.25, random.uniform() < style.scoopChance else { return }
         let depth = random.uniform(style.scoop)
-        add(times, &cents) { -depth * (1 - Self.smoothStep(($0 - opening.start + 0.03) / 0.12)) }
-    }
-
-    private func addFall(_ placed: [PlacedPhoneme], _ times: [Double], _ cents: inout [Double]) {
-        guard let last = placed.last(where: { !$0.phoneme.isSilence }), let first = placed.first?.start else { return }
-        var random = SeededGenerator(seed: seed &+ 4, last.start)
-        let depth = random.uniform(style.fall)
-        let end = Double(last.end) / rate
-        guard Double(last.end - first) / rate > 0.4 else { return }
-        add(times, &cents) { -depth * Self.smoothStep(($0 - end + 0.09) / 0.09) }
-    }
-
-    /// Voiced obstruents pull the pitch down while they last; voiceless ones leave it high for a moment.
-    private func addConsonants(_ placed: [PlacedPhoneme], first: Int, _ cents: inout [Double]) {
-        for (index, phoneme) in placed.enumerated() {
-            let manner = phoneme.phoneme.manner
-            if manner.isVoicedObstruent {
-                for frame in phoneme.start..<phoneme.end {
-                    let place = (Double(frame - phoneme.start) + 0.5) / Double(phoneme.frames)
-                    cents[frame - first] -= 40 * style.consonantPull * Self.bell(place)
-                }
-            } else if manner.isVoiceless, !phoneme.phoneme.isSilence, index + 1 < placed.count,
-                placed[index + 1].phoneme.isVowel {
-                let next = placed[index + 1]
-                for frame in next.start..<next.end {
-                    let passed = (Double(frame - next.start) + 0.5) / rate
-                    guard passed < 0.04 else { break }
-                    cents[frame - first] += 20 * style.consonantPull * (1 - passed / 0.04)
-                }
-            }
+        curve.add(from: 0, to: opening.start + 0.09) {
+            -depth * (1 - Self.smoothStep(($0 - opening.start + 0.03) / 0.12))
         }
     }
 
-    private func add(_ times: [Double], _ cents: inout [Double], _ change: (Double) -> Double) {
-        for index in times.indices { cents[index] += change(times[index]) }
+    private func addFall(_ placed: [PlacedPhoneme], _ curve: inout PitchCurve) {
+        guard let last = placed.last(where: { !$0.phoneme.isSilence }), let first = placed.first?.start else { return }
+        var random = SeededGenerator(seed: seed &+ 4, last.start)
+        let depth = random.uniform(style.fall)
+        guard Double(last.end - first) / rate > 0.4 else { return }
+        curve.addStep(-depth, from: Double(last.end) / rate - 0.09, length: 0.09)
+    }
+
+    /// Voiced obstruents pull the pitch down while they last; voiceless ones leave it high for a moment.
+    private func addConsonants(_ placed: [PlacedPhoneme], _ curve: inout PitchCurve) {
+        for (phoneme, next) in zip(placed, placed.dropFirst()) where !phoneme.phoneme.isSilence {
+            let end = Double(phoneme.end) / rate
+            if phoneme.phoneme.manner.isVoicedObstruent {
+                let length = Double(phoneme.frames) / rate
+                curve.addBell(-40 * style.consonantPull, from: end - length, length: length)
+            } else if phoneme.phoneme.manner.isVoiceless, next.phoneme.isVowel {
+                let length = Swift.min(0.04, Double(next.frames) / rate)
+                curve.add(from: end, to: end + length) { 20 * style.consonantPull * (1 - ($0 - end) / 0.04) }
+            }
+        }
     }
 }
 

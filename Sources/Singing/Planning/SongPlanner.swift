@@ -25,15 +25,15 @@ public struct SongPlanner: Sendable {
             SyllableTiming.timed(aligned.syllables, notes: part.notes, transposition: transposition) {
                 score.seconds(at: $0) / options.tempo
             }, &remarks)
+        if let end = syllables.last?.end, end > Self.longestSong {
+            throw ScoreError(
+                "the song lasts more than \(Int(Self.longestSong)) seconds", at: part.name,
+                advice: "Cut it into pieces, or check its tempo.")
+        }
         let phrases = PhraseSplitter().phrases(syllables)
-        guard let first = phrases.first, let end = phrases.last?.last?.end else {
+        guard let first = phrases.first else {
             throw ScoreError(
                 "no syllable could be sung", at: part.name, advice: "Check that the part has words and notes.")
-        }
-        guard end <= Self.longestSong else {
-            throw ScoreError(
-                "the song lasts \(Int(end)) seconds, more than \(Int(Self.longestSong))", at: part.name,
-                advice: "Cut it into pieces, or check its tempo.")
         }
         let speaker = options.speaker ?? voice.speaker(for: language)
         let lengths = try await spokenLengths(phrases, language: language, speaker: speaker)
@@ -42,7 +42,7 @@ public struct SongPlanner: Sendable {
         let origin = Self.origin(first, lead: Double(lead) / voice.frameRate, options)
         var writer = PhraseWriter(
             layout: layout, options: options, language: language, speaker: speaker, voice: voice.frameRate)
-        writer.write(phrases.map { $0.map { $0.shifted(by: origin) } }, lengths: lengths, notes: part.notes)
+        writer.write(phrases.map { $0.map { $0.shifted(by: origin) } }, lengths: lengths)
         return writer.songPlan(title: score.title, origin: origin, transposition: transposition, remarks: remarks)
     }
 

@@ -34,8 +34,4 @@ struct VibratoWave: Sendable, Equatable {
         let turns = Double(cycles) * (place * 0.95 + place * place * 0.05)
         return fade * PitchShaper.sine(turns)
     }
-
-    func add(_ times: [Double], _ cents: inout [Double]) {
-        for index in times.indices { cents[index] += depth * value(at: times[index]) }
-    }
 }

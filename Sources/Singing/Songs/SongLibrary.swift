@@ -1,10 +1,11 @@
 internal import Formats
+public import Script
+
 #if canImport(FoundationEssentials)
     internal import FoundationEssentials
 #else
     internal import Foundation
 #endif
-public import Script
 
 /// What a song is, without singing it.
 public struct SongInfo: Sendable, Hashable {
@@ -41,7 +42,8 @@ public struct SongLibrary: Sendable {
         var songs: [SongInfo] = []
         var problems: [ScoreError] = []
         for name in names.sorted().prefix(Self.mostFiles) {
-            guard let dot = name.lastIndex(of: "."), Self.suffixes.contains(name[name.index(after: dot)...].lowercased())
+            guard let dot = name.lastIndex(of: "."),
+                Self.suffixes.contains(name[name.index(after: dot)...].lowercased())
             else { continue }
             do {
                 songs.append(try Self.info(folder + "/" + name, id: String(name[..<dot]), limits: limits))

@@ -89,13 +89,21 @@ export class StageClient {
   persona(persona, performer) { return this.send({ type: "persona", persona, performer }); }
   /** Silences this page at once, without waiting for the server's `cut`, and asks the server to stop. */
   stop(performer) {
+    const now = this.position();
     this.playout.hush(performer);
+    // The server's cut will name a position that is heard only later: sound and lips end here, together.
+    for (const [index, curves] of this.#curves) if (now !== null && (performer ?? index) === index && this.#speaking(index, now)) curves.closeMouth(now);
     return this.send({ type: "stop", performer });
   }
   send(message) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
+  }
+
+  #speaking(performer, position) {
+    for (const line of this.lines.values()) if (line.performer === performer && position < line.start + line.duration) return true;
+    return false;
   }
 
   /** The position heard now (or, without sound, the one that is due now). */

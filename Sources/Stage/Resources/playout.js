@@ -118,7 +118,7 @@ export class Playout {
   }
 
   startLine({ line, start, duration }) {
-    if (!this.#busy()) { this.margin = Math.max(this.base, this.margin * 0.9); this.settle(); }
+    if (!this.#busy()) { this.margin = this.base + (this.margin - this.base) / 2; this.settle(); }
     this.onAir.set(line, { start, end: start + duration });
   }
   endLine(line) { this.onAir.delete(line); }

@@ -21,8 +21,8 @@ struct PageFiles: Sendable {
     /// The pages have names without a suffix.
     private static let pages = ["/": "/index.html", "/control": "/control.html"]
 
-    init(folder: URL? = Bundle.module.resourceURL?.appendingPathComponent("Resources")) throws(StageError) {
-        guard let folder, let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else {
+    init(folder: URL = Bundle.module.bundleURL.appendingPathComponent("Resources")) throws(StageError) {
+        guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else {
             throw StageError("no-pages", "The pages are missing", advice: "build again with `make build`")
         }
         var files: [String: File] = [:]

@@ -63,6 +63,12 @@ public enum OutgoingMessage: Sendable, Equatable {
         public var line: Int
         public var at: Int
         public var heard: String
+
+        public init(line: Int, at: Int, heard: String) {
+            self.line = line
+            self.at = at
+            self.heard = heard
+        }
     }
 
     public struct Ended: Codable, Sendable, Equatable {
@@ -85,6 +91,12 @@ public enum OutgoingMessage: Sendable, Equatable {
         public var performer: Int
         public var name: String
         public var start: Int
+
+        public init(performer: Int, name: String, start: Int) {
+            self.performer = performer
+            self.name = name
+            self.start = start
+        }
     }
 
     public struct Pong: Codable, Sendable, Equatable {

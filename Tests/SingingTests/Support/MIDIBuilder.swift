@@ -37,7 +37,9 @@ struct MIDIBuilder {
     mutating func track(_ events: [UInt8]...) { tracks.append(events.flatMap { $0 } + Self.meta(0x2F, [])) }
 
     var bytes: [UInt8] {
-        func length(_ value: Int, _ size: Int) -> [UInt8] { (0..<size).map { UInt8(value >> (8 * (size - 1 - $0)) & 0xFF) } }
+        func length(_ value: Int, _ size: Int) -> [UInt8] {
+            (0..<size).map { UInt8(value >> (8 * (size - 1 - $0)) & 0xFF) }
+        }
         return Array("MThd".utf8) + length(6, 4) + length(format, 2) + length(tracks.count, 2) + division
             + tracks.flatMap { Array("MTrk".utf8) + length($0.count, 4) + $0 }
     }

@@ -31,13 +31,17 @@ enum MusicXMLBuilder {
             """
     }
 
-    static func rest(_ duration: Int) -> String { "<note><rest/><duration>\(duration)</duration><voice>1</voice></note>" }
+    static func rest(_ duration: Int) -> String {
+        "<note><rest/><duration>\(duration)</duration><voice>1</voice></note>"
+    }
 
     static func pitch(_ name: String) -> String {
         var rest = Substring(name)
         let step = rest.removeFirst()
         var alter = ""
-        if rest.first == "#" || rest.first == "b" { alter = rest.removeFirst() == "#" ? "<alter>1</alter>" : "<alter>-1</alter>" }
+        if rest.first == "#" || rest.first == "b" {
+            alter = rest.removeFirst() == "#" ? "<alter>1</alter>" : "<alter>-1</alter>"
+        }
         return "<pitch><step>\(step)</step>\(alter)<octave>\(rest)</octave></pitch>"
     }
 

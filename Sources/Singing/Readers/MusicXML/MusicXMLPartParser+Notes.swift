@@ -48,7 +48,8 @@ extension MusicXMLPartParser {
         }
         var length = quarters * Self.dotFactor(element.all("dot").count)
         if let tuplet = element.first("time-modification"), let actual = tuplet.number(of: "actual-notes"),
-            let normal = tuplet.number(of: "normal-notes"), actual > 0, normal > 0 {
+            let normal = tuplet.number(of: "normal-notes"), actual > 0, normal > 0
+        {
             length *= normal / actual
         }
         return Int((Swift.min(length, 64) * Double(resolution)).rounded())

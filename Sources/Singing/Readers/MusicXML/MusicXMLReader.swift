@@ -7,7 +7,9 @@ struct MusicXMLReader {
 
     static func looksLikeXML(_ bytes: [UInt8]) -> Bool {
         let head = bytes.prefix(4096).filter { $0 != 0 }
-        guard let first = head.first(where: { $0 == 0x3C || $0 > 0x20 && $0 < 0x80 }), first == 0x3C else { return false }
+        guard let first = head.first(where: { $0 == 0x3C || $0 > 0x20 && $0 < 0x80 }), first == 0x3C else {
+            return false
+        }
         let text = String(decoding: head, as: UTF8.self)
         return text.contains("score-partwise") || text.contains("score-timewise") || text.contains("<?xml")
     }

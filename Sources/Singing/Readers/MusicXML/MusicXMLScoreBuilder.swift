@@ -37,7 +37,6 @@ struct MusicXMLScoreBuilder {
                 score.parts.append(ScorePart(name: name, notes: notes))
             }
         }
-        if steps.count > measures.count { ignored.add("nothing of the repeats: \(steps.count) measures are sung") }
         score.ignored = ignored.lines
         return score
     }

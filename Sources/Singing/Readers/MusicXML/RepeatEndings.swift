@@ -38,7 +38,9 @@ struct RepeatEndings {
                 starts[current.start]?.last = index
             }
             if mark.endsRepeat != nil { repeatStarts[index] = open.last ?? 0 }
-            let stops = current != nil && (mark.stopsEnding || mark.endsRepeat != nil)
+            // A repeat that begins inside a volta ends inside it, and the volta goes on.
+            let isNested = current.map { (open.last ?? 0) >= $0.start } ?? false
+            let stops = current != nil && (mark.stopsEnding || mark.endsRepeat != nil && !isNested)
             if stops { current = nil }
             if stops || mark.endsRepeat != nil {
                 let next = index + 1 < marks.count ? marks[index + 1].startsEnding : nil
@@ -47,7 +49,7 @@ struct RepeatEndings {
                     if !(mark.startsEnding != nil && mark.startsRepeat && mark.endsRepeat == nil) {
                         Self.close(&open, after: index)
                     }
-                    lastNumber = 0
+                    if stops || !isNested { lastNumber = 0 }
                 }
             }
         }

@@ -60,7 +60,8 @@ struct SungLines {
                 chords += 1
                 notes[notes.count - 1] = Self.top(last, made)
             } else if let last = notes.last, note.written.tieStops, last.end == made.start, last.key == made.key,
-                made.lyric == nil || made.lyric?.isExtension == true {
+                made.lyric == nil || made.lyric?.isExtension == true
+            {
                 notes[notes.count - 1].end = made.end
             } else {
                 place(&graces, before: made, in: &notes)

@@ -5,10 +5,11 @@ extension XMLElement {
 
     func has(_ name: String) -> Bool { children.contains { $0.name == name } }
 
-    /// The trimmed text of a child, nil where it is missing or empty.
+    /// The text of a child on one line, nil where it is missing or empty.
     func text(of name: String) -> String? {
-        guard let text = first(name)?.text.trimmed, !text.isEmpty else { return nil }
-        return text
+        guard let text = first(name)?.text else { return nil }
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.isEmpty ? nil : line
     }
 
     func number(of name: String) -> Double? {

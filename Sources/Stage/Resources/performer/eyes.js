@@ -1,11 +1,11 @@
 // Eyes and brows. One eye is drawn in its own units: u outwards from the nose, v down; both eyes share the code.
 
 import { sheet } from "./surface.js";
-import { along, clamp, faceDepth, mix } from "./rig.js";
+import { along, clamp, faceDepth, mix, smooth } from "./rig.js";
 
 const PLACE = { x: 71, y: 28 };
 const SIZE = 1.1;                     // of both eyes
-const IRIS = { rx: 29, ry: 33.5 };
+const IRIS = { rx: 31.5, ry: 35.5 };
 const TRAVEL = { x: 15, y: 11 };      // of the iris, at full look
 const LASH_STEPS = 12;
 
@@ -47,21 +47,22 @@ function lids(rig, side, name, look) {
   const blink = rig.w(`eyeBlink${name}`), wide = rig.w(`eyeWide${name}`), squint = rig.w(`eyeSquint${name}`);
   const cheek = rig.w(`cheekSquint${name}`) * 0.7 + rig.w(`mouthSmile${name}`) * 0.25;
   const down = rig.w(`eyeLookDown${name}`), up = rig.w(`eyeLookUp${name}`);
-  const shut = clamp(blink + down * 0.18 + squint * 0.12 - wide * 0.1);
+  const shut = clamp(0.05 + blink + down * 0.18 + squint * 0.12 - wide * 0.1);
   const joy = clamp((cheek + squint * 0.5) * 1.1);       // shut eyes smile when the cheeks are up
   const tilt = look.eye.tilt ?? 0;                        // outer corner higher than the inner
   const inner = [-36, 12], outer = [43, -2 - tilt];
-  const openUp = [-29, -27 - wide * 12 - up * 3, 18, -47 - tilt * 0.6 - wide * 12 - up * 3];
-  const shutUp = [-20, mix(31, -16, joy), 22, mix(33, -24, joy)];
+  const openUp = [-30, -22 - wide * 14 - up * 3, 14, -46 - tilt * 0.6 - wide * 14 - up * 3];
+  const arc = smooth((joy - 0.2) / 0.35);                // …all at once: half way they would be flat
+  const shutUp = [-20, mix(31, -16, arc), 22, mix(33, -24, arc)];
   const rise = joy * 11 + squint * 11;
   const openLow = [37, 40 - rise + down * 3, -22, 45 - rise + down * 3];
-  const shutLow = [22, mix(33, -24, joy), -20, mix(31, -16, joy)];
+  const shutLow = [22, mix(33, -24, arc), -20, mix(31, -16, arc)];
   const edge = (a, b) => a.map((value, index) => mix(value, b[index], shut));
-  const drop = shut * 5 * (1 - joy);
+  const drop = shut * 2 * (1 - arc), fall = shut * mix(15, 5, arc);   // the outer corner sinks: a half-shut eye must not frown
   return {
     shut, joy,
-    upper: [inner[0], inner[1] + drop, ...edge(openUp, shutUp), outer[0], outer[1] + drop * 1.7],
-    lower: [outer[0], outer[1] + drop * 1.7, ...edge(openLow, shutLow), inner[0], inner[1] + drop],
+    upper: [inner[0], inner[1] + drop, ...edge(openUp, shutUp), outer[0], outer[1] + fall],
+    lower: [outer[0], outer[1] + fall, ...edge(openLow, shutLow), inner[0], inner[1] + drop],
   };
 }
 
@@ -121,7 +122,7 @@ export function drawEye(context, rig, look, side, iris) {
     // Shadow of the lid on the ball
     context.save();
     context.beginPath(); trace(context, place, upper, true); trace(context, place, lower, false); context.closePath(); context.clip();
-    context.globalAlpha = 0.3; context.fillStyle = eye.shade;
+    context.globalAlpha = 0.36; context.fillStyle = eye.shade;
     context.beginPath(); trace(context, place, upper, true);
     const down = [...lower]; down[0] = upper[6]; down[1] = upper[7];
     const inset = [upper[6], upper[7], upper[4], upper[5] + 15, upper[2], upper[3] + 15, upper[0], upper[1]];
@@ -143,7 +144,7 @@ export function drawEye(context, rig, look, side, iris) {
   context.globalAlpha = 1;
   context.fillStyle = eye.lash;
   const heavy = mix(1, 0.72, shut);
-  band(context, place, upper, (t) => heavy * (2.2 + 6.8 * Math.sin(Math.PI * Math.min(1, 0.12 + t * 0.62)) ** 1.3)); context.fill();
+  band(context, place, upper, (t) => heavy * (1.8 + 6.6 * Math.sin(Math.PI * Math.min(1, 0.12 + t * 0.62)) ** 1.3)); context.fill();
   const flick = joy * shut;
   const wing = (du, dv, root, width) => {
     const p = along(upper, root), a = place(p.x - width, p.y - 1 - width * 0.4), b = place(p.x + du * 0.55, p.y + dv * 0.35 - 2), e = place(p.x + du, p.y + dv), d = place(p.x + width * 1.15, p.y + 2.4);

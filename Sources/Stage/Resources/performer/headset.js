@@ -11,8 +11,8 @@ function bow(context, rig, points) {
 export function drawHeadset(context, rig, { band, edge, foam }) {
   const arc = [];
   for (let i = 0; i <= 24; i++) {
-    const angle = Math.PI * (0.04 + 0.92 * (i / 24));
-    arc.push([170 * Math.cos(angle), 8 - 276 * Math.sin(angle) ** 0.9, 14 + 26 * Math.sin(angle)]);
+    const angle = Math.PI * (0.004 + 0.992 * (i / 24));
+    arc.push([168 * Math.sign(Math.cos(angle)) * Math.abs(Math.cos(angle)) ** 0.92, 10 - 264 * Math.sin(angle) ** 0.86, 10 + 12 * Math.sin(angle)]);
   }
   context.lineCap = "round"; context.lineJoin = "round";
   bow(context, rig, arc); context.strokeStyle = band; context.lineWidth = 14; context.stroke();

@@ -1,22 +1,25 @@
 // What is behind the performer: painted once from the look's file, with a few slow lights drawn each frame.
 
 import { drawPart } from "./parts.js";
-import { drawingContext } from "./surface.js";
 
 const SCENE = { w: 1600, h: 900 };   // design size; covers the canvas, cropped at the edges
 
-/** Paints the look's background over the whole canvas. */
-export function paintScene(canvas, look) {
-  const context = drawingContext(canvas), scale = Math.max(canvas.width / SCENE.w, canvas.height / SCENE.h);
+/** Paints the look's background over a whole sheet (see surface.js), its middle at `middle`. */
+export function paintScene({ canvas, context }, look, middle = canvas.width / 2) {
+  const scale = Math.max(canvas.width / SCENE.w, canvas.height / SCENE.h);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
-  context.translate(canvas.width / 2, canvas.height / 2);
+  context.translate(middle, canvas.height / 2);
   context.scale(scale, scale);
   for (const part of look.scene.parts) {
     context.save();
     drawPart(context, part);
     context.restore();
   }
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  const veil = context.createLinearGradient(0, canvas.height, 0, canvas.height * 0.62);
+  veil.addColorStop(0, look.scene.page + "dd"); veil.addColorStop(1, look.scene.page + "00");
+  context.fillStyle = veil; context.fillRect(0, 0, canvas.width, canvas.height);
 }
 
 /** Petals or motes that drift through the picture: seeded, so that every page shows the same. */

@@ -11,7 +11,7 @@ export const software = (() => {
   return /swiftshader|llvmpipe|software|basic render/i.test(name);
 })();
 
-export const drawingContext = (canvas) => canvas.getContext("2d", { willReadFrequently: software });
+export const drawingContext = (canvas, opaque = false) => canvas.getContext("2d", { willReadFrequently: software, alpha: !opaque });
 
 /** An unseen canvas to paint pictures on. */
 export function sheet(width, height) {

@@ -1,0 +1,130 @@
+import Net
+import Script
+import Singing
+import Stage
+
+/// The measurements of `voxhumana bench`.
+struct Bench: Sendable {
+    let configuration: Configuration
+    let turns: Int
+
+    func run() async throws -> [Measurement] {
+        let log = Log(level: .error)
+        let loading = try await timed { try await Workshop.open(configuration, log: log) }
+        var rows = [
+            Measurement(name: "load everything", unit: "ms", values: [loading.seconds * 1_000], bar: "start to ready ≤ 3 s")
+        ]
+        rows += try await factors(loading.value)
+        rows += try await latencies(log)
+        rows.append(
+            Measurement(
+                name: "resident memory", unit: "MB", values: [Double(Memory.resident) / 1_048_576], bar: "flat over a day"))
+        return rows
+    }
+
+    // MARK: Real-time factors
+
+    private func factors(_ workshop: Workshop) async throws -> [Measurement] {
+        var speech: [Double] = []
+        for text in Self.passages + Self.passages {
+            speech.append(try await factor { try await workshop.speak(Utterance(text)) })
+        }
+        var song: [Double] = []
+        for info in workshop.songs.songs.prefix(4) {
+            song.append(
+                try await factor {
+                    try workshop.sing(
+                        try await workshop.planSong(info.id, options: SongOptions(), voice: nil), voice: nil)
+                })
+        }
+        return [
+            Measurement(name: "real-time factor, speech", unit: "", values: speech, bar: "≤ 0.05, one core"),
+            Measurement(name: "real-time factor, song", unit: "", values: song, bar: "≤ 0.05, one core"),
+        ]
+    }
+
+    /// Seconds of work for a second of sound: planning, networks, vocoder, resampling, in one task.
+    private func factor(_ make: () async throws -> VoiceStream) async throws -> Double {
+        let run = try await timed {
+            let voice = try await make()
+            for try await _ in voice.chunks {}
+            return voice.plan.duration
+        }
+        return run.seconds / Timeline.seconds(max(1, run.value))
+    }
+
+    private static let passages = [
+        "今天的天气很好，我们一起去公园散步吧。路边的花都开了，空气里有淡淡的香味。",
+        "The old clock in the hall struck nine, and the rain had almost stopped. Somebody was playing the organ.",
+        "欢迎来到直播间，今天的茶买两盒送一盒，价格是一百二十八元，数量有限，先到先得。",
+        "Welcome to the museum of instruments. We are open from ten to six, and the last tour leaves at half past four.",
+    ]
+
+    // MARK: Latency
+
+    private func latencies(_ log: Log) async throws -> [Measurement] {
+        let local = try configuration.replacing([.host: "127.0.0.1", .port: "0"])
+        let service = try await Service.open(local, log: log)
+        let client = try WebSocketClient()
+        let url = "ws://127.0.0.1:\(service.port)/v1/stage?name=bench"
+        let connection = try await client.connect(url, subprotocol: StageProtocol.name)
+        var probe = LatencyProbe(connection: connection)
+        try await probe.settle()
+        var generator = Questions(seed: 7)
+        for _ in 0..<3 { _ = try await probe.ask(generator.next()) }
+        var first: [Double] = []
+        var stop: [Double] = []
+        for _ in 0..<turns {
+            let answer = try await probe.ask(generator.next())
+            first.append(answer.first * 1_000)
+            stop.append(answer.stop * 1_000)
+        }
+        connection.close(.normal)
+        await client.shutdown()
+        await service.close()
+        return [
+            Measurement(name: "text in to first audible sample", unit: "ms", values: first, bar: "p50 ≤ 100 ms"),
+            Measurement(name: "stop to the cut at the client", unit: "ms", values: stop, bar: "≤ 50 ms to silence"),
+        ]
+    }
+
+    private func timed<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> (value: Value, seconds: Double) {
+        let began = SessionClock.monotonic()
+        let value = try await work()
+        return (value, SessionClock.monotonic() - began)
+    }
+}
+
+/// Random questions in both languages, seeded: some that the built-in mind knows, some that it does not.
+struct Questions {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    private static let forms = [
+        ("你喜欢%吗？", true), ("%多少钱？", true), ("跟我说说%。", true), ("%好不好？", true),
+        ("Do you like %?", false), ("How much is %?", false), ("Tell me about %.", false), ("What is % like?", false),
+    ]
+    private static let chinese = [
+        "茉莉花茶", "绿茶", "唱歌", "下雨天", "你的名字", "周末", "数学", "电影", "西湖", "红茶", "礼盒", "猫", "火锅", "大海", "月亮", "音乐",
+    ]
+    private static let english = [
+        "the museum", "the organ", "a ticket", "rain", "your name", "music", "the theremin", "coffee", "the radio hour",
+        "winter", "the moon", "cats", "parking", "the café", "a song", "mathematics",
+    ]
+
+    mutating func next() -> String {
+        let (form, isChinese) = Self.forms[draw(Self.forms.count)]
+        let words = isChinese ? Self.chinese : Self.english
+        return form.split(separator: "%", omittingEmptySubsequences: false).joined(separator: words[draw(words.count)])
+    }
+
+    /// SplitMix64 (Steele et al. 2014).
+    private mutating func draw(_ count: Int) -> Int {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Int((z ^ (z >> 31)) % UInt64(count))
+    }
+}

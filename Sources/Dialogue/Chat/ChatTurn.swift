@@ -1,0 +1,41 @@
+internal import Script
+
+/// One streamed answer of a language model, as a value: events in, lines out.
+struct ChatTurn: Sendable {
+    private var composer: LineComposer
+    private let place: String
+    private var room: Int
+    /// Events of one answer: no model needs more pieces than its scalars, and some for bookkeeping.
+    private var events = 100_000
+    /// `[DONE]` came, or the answer is as long as it may be.
+    private(set) var isOver = false
+
+    init(persona: Persona, filter: SpeechFilter, configuration: ChatConfiguration) {
+        composer = LineComposer(persona: persona, filter: filter)
+        place = configuration.address
+        room = configuration.maximumLength
+    }
+
+    /// - Returns: the lines that the event completes, and whether it brought words.
+    mutating func take(_ data: String) throws -> (lines: [DialogueLine], isProgress: Bool) {
+        guard !isOver else { return ([], false) }
+        events -= 1
+        guard events > 0 else {
+            throw DialogueError(
+                "the language model's stream does not end", at: place, advice: "Lower its limit of tokens.")
+        }
+        switch try ChatDelta.read(data, place: place) {
+        case .nothing: return ([], false)
+        case .done:
+            isOver = true
+            return ([], false)
+        case .content(let text):
+            let piece = String(String.UnicodeScalarView(text.unicodeScalars.prefix(room)))
+            room -= piece.unicodeScalars.count
+            isOver = room <= 0
+            return (composer.feed(piece), true)
+        }
+    }
+
+    mutating func finish() -> [DialogueLine] { composer.finish() }
+}

@@ -1,0 +1,156 @@
+internal import Formats
+public import Net
+public import Script
+internal import Synchronization
+
+/// A mind on any server of OpenAI's streamed chat protocol. Clauses leave as soon as they are whole. When the server
+/// fails before the first of them, the mind underneath answers instead; later, the answer ends where it is.
+public final class OpenAIChatMind: DialogueEngine {
+    private let configuration: ChatConfiguration
+    private let client: HTTPClient
+    private let index: PersonaIndex
+    private let filter: SpeechFilter
+    private let fallback: any DialogueEngine
+    private let report: @Sendable (DialogueError) -> Void
+
+    /// - Parameters:
+    ///   - fallback: answers when the server does not; also sings and stops on request, which needs no model.
+    ///   - report: hears of every failure, for logs and metrics; nothing secret is in it.
+    public init(
+        configuration: ChatConfiguration, client: HTTPClient, index: PersonaIndex,
+        filter: SpeechFilter = SpeechFilter(),
+        fallback: any DialogueEngine, report: @escaping @Sendable (DialogueError) -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        self.client = client
+        self.index = index
+        self.filter = filter
+        self.fallback = fallback
+        self.report = report
+    }
+
+    public func respond(to event: Event, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
+        if isCommand(event) { return fallback.respond(to: event, history: history) }
+        return AsyncThrowingStream { continuation in
+            let task = Task {
+                do {
+                    try await self.answer(event, history: history) { continuation.yield($0) }
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Requests to sing a known song or to be quiet are obeyed at once.
+    private func isCommand(_ event: Event) -> Bool {
+        guard case .message(let text) = event.content else { return true }
+        if StopRequest.isOne(text) { return true }
+        if case .known = SongRequest.read(text, songs: index.persona.songs) { return true }
+        return false
+    }
+
+    private func answer(
+        _ event: Event, history: [Exchange], say: @escaping @Sendable (DialogueLine) -> Void
+    ) async throws {
+        let said = Mutex(0)
+        do {
+            try await converse(event, history: history) { line in
+                said.withLock { $0 += 1 }
+                say(line)
+            }
+            // An answer without a word is as good as none.
+            guard said.withLock({ $0 }) == 0 else { return }
+            report(DialogueError("the language model said nothing", at: configuration.address, advice: "See its log."))
+        } catch {
+            try Task.checkCancellation()
+            report(Self.described(error, at: configuration.address))
+            // After some sentences the answer ends where it is: what was heard stands.
+            guard said.withLock({ $0 }) == 0 else { return }
+        }
+        for try await line in fallback.respond(to: event, history: history) { say(line) }
+    }
+
+    /// Reads the stream while a watchdog looks at the clock.
+    private func converse(
+        _ event: Event, history: [Exchange], say: @escaping @Sendable (DialogueLine) -> Void
+    ) async throws {
+        let request = try request(for: event, history: history)
+        let watchdog = Watchdog(first: configuration.firstTokenTimeout, stall: configuration.stallTimeout)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.read(request, watchdog: watchdog, say: say) }
+            group.addTask { [place = configuration.address] in try await watchdog.watch(place: place) }
+            defer { group.cancelAll() }
+            _ = try await group.next()
+        }
+    }
+
+    private func read(
+        _ request: HTTPClientRequest, watchdog: Watchdog, say: @Sendable (DialogueLine) -> Void
+    ) async throws {
+        var turn = ChatTurn(persona: index.persona, filter: filter, configuration: configuration)
+        let answer = try await client.stream(request)
+        guard answer.status == 200 else {
+            throw DialogueError(
+                "the language model answers with status \(answer.status)", at: configuration.address,
+                advice: "See that the address, the model and the key are right.")
+        }
+        if answer.headers["Content-Type"]?.contains("application/json") == true {
+            try await readWhole(answer, turn: &turn, say: say)
+            return
+        }
+        for try await event in answer.events {
+            let (lines, isProgress) = try turn.take(event.data)
+            if isProgress { watchdog.pat() }
+            for line in lines { say(line) }
+            if turn.isOver { break }
+        }
+        try Task.checkCancellation()
+        guard turn.isOver else {
+            throw DialogueError(
+                "the language model broke off", at: configuration.address, advice: "See whether it ran out of memory.")
+        }
+        for line in turn.finish() { say(line) }
+    }
+
+    /// A server that does not stream sends one document.
+    private func readWhole(
+        _ answer: HTTPClientStream, turn: inout ChatTurn, say: @Sendable (DialogueLine) -> Void
+    ) async throws {
+        var body: [UInt8] = []
+        for try await chunk in answer.body {
+            body += chunk
+            guard body.count <= 1 << 20 else {
+                throw DialogueError(
+                    "the language model's answer is too long", at: configuration.address, advice: "Lower its limit.")
+            }
+        }
+        for line in try turn.take(String(decoding: body, as: UTF8.self)).lines + turn.finish() { say(line) }
+    }
+
+    private func request(for event: Event, history: [Exchange]) throws -> HTTPClientRequest {
+        let body: JSONValue = [
+            "model": .string(configuration.model), "stream": true, "temperature": .number(configuration.temperature),
+            "max_tokens": JSONValue(configuration.maximumTokens),
+            "messages": ChatPrompt(index: index).messages(for: event, history: history),
+        ]
+        var request = HTTPClientRequest(
+            method: "POST", url: configuration.address,
+            headers: ["Content-Type": "application/json", "Accept": "text/event-stream"], body: body.bytes)
+        if let key = try configuration.key.read() { request.headers["Authorization"] = "Bearer " + key }
+        request.connectTimeout = configuration.connectTimeout
+        request.firstByteTimeout = configuration.firstTokenTimeout
+        request.stallTimeout = configuration.firstTokenTimeout + configuration.stallTimeout
+        // A key must not follow a redirect to another host.
+        request.redirectLimit = 0
+        return request
+    }
+
+    private static func described(_ error: any Error, at place: String) -> DialogueError {
+        if let error = error as? DialogueError { return error }
+        if let error = error as? NetError { return DialogueError(error.what, at: error.place, advice: error.advice) }
+        return DialogueError("\(error)", at: place, advice: "See the language model's log.")
+    }
+}

@@ -1,0 +1,26 @@
+/// What a session's built-in mind keeps between turns.
+public struct ReplyMemory: Sendable {
+    var random: SeededGenerator
+    /// The knowledge section last spoken of, and how many of its sentences were said in order.
+    var topic: String?
+    var said: Set<Int> = []
+    /// Concepts of the last question: “and the oolong?” asks for them again.
+    var concepts: [String] = []
+    /// The variant last used, by what it was a variant of.
+    private var lastVariant: [String: Int] = [:]
+    /// Keys are bounded by the persona's entries; this holds against any other growth.
+    private static let maximumKeys = 4096
+
+    public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+
+    /// A random variant, never the same twice in a row.
+    mutating func choose<Element>(from variants: [Element], for key: String) -> Element? {
+        guard variants.count > 1 else { return variants.first }
+        if lastVariant.count >= Self.maximumKeys { lastVariant.removeAll() }
+        let last = lastVariant[key]
+        var index = Int.random(in: 0..<(last == nil ? variants.count : variants.count - 1), using: &random)
+        if let last, index >= last { index += 1 }
+        lastVariant[key] = index
+        return variants[index]
+    }
+}

@@ -1,0 +1,97 @@
+internal import Script
+
+extension ReplyPlanner {
+    /// An answer to a question that leans on the one before it: “多少钱？”, “and how long do I steep it?”, “tell me more”.
+    /// nil when the question stands on its own.
+    func followUp(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
+        guard let topic = memory.topic, let section = persona.knowledge.first(where: { $0.id == topic }) else {
+            return nil
+        }
+        let leaning = Leaning(lexemes)
+        if leaning.asksForMore { return more(of: section, memory: &memory) }
+        guard leaning.isShort else { return nil }
+        if leaning.shiftsSubject { return shifted(lexemes, language: language, memory: &memory) }
+        guard leaning.hasPronoun || leaning.isBare else { return nil }
+        let scores = index.sentenceScores(section, lexemes: leaning.bare)
+        let own = index.search(leaning.bare).first
+        // A better answer of its own wins, unless a pronoun says that the old topic is meant.
+        let needed: Float = leaning.hasPronoun ? 0.3 : 0.5
+        guard let best = scores.max(), best >= needed else { return nil }
+        if let own, own.score > 0.8, !leaning.hasPronoun, !isKnowledge(own.entry) { return nil }
+        memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
+        return cite(section, lexemes: leaning.bare, context: [], confidence: best, memory: &memory)
+    }
+
+    /// The sentences of the section that were not said yet; nil when all were.
+    private func more(of section: KnowledgeSection, memory: inout ReplyMemory) -> Reply? {
+        let rest = section.sentences.indices.filter { !memory.said.contains($0) }
+        guard !rest.isEmpty else { return nil }
+        return say(Array(rest.prefix(2)), of: section, confidence: 1, memory: &memory)
+    }
+
+    /// “And the oolong?” asks the last question of another thing.
+    private func shifted(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
+        let context = memory.concepts
+        let matches = index.search(lexemes, context: context)
+        guard let best = matches.first(where: { isKnowledge($0.entry) }), best.score >= Fusion.threshold(lexemes),
+            case .knowledge(let section) = best.entry
+        else { return nil }
+        return cite(
+            persona.knowledge[section], lexemes: lexemes, context: context, confidence: best.score, memory: &memory)
+    }
+
+    private func isKnowledge(_ entry: PersonaIndex.Entry) -> Bool {
+        if case .knowledge = entry { true } else { false }
+    }
+}
+
+/// How a question leans on what was said before.
+struct Leaning {
+    /// The question without its pronouns and opening words.
+    let bare: [Lexeme]
+    let hasPronoun: Bool
+    let shiftsSubject: Bool
+    let asksForMore: Bool
+    /// Names no subject, only what is asked about it.
+    let isBare: Bool
+    let isShort: Bool
+
+    init(_ lexemes: [Lexeme]) {
+        let plain = lexemes.compactMap(\.text).joined(separator: lexemes.contains(where: \.isWord) ? " " : "")
+        let spaced = " " + plain + " "
+        asksForMore =
+            Self.more.contains {
+                $0.hasPrefix(" ") ? ByteSearch.holds($0, in: spaced) : ByteSearch.holds($0, in: plain)
+            }
+            && lexemes.count <= 10
+        hasPronoun = Self.pronouns.contains {
+            $0.hasPrefix(" ") ? ByteSearch.holds($0, in: spaced) : ByteSearch.holds($0, in: plain)
+        }
+        shiftsSubject =
+            (plain.hasSuffix("呢") && !plain.contains("它"))
+            || Self.shifts.contains { spaced.hasPrefix($0) } || plain.hasPrefix("换成")
+        bare = lexemes.filter { $0.text.map { !Self.dropped.contains($0) } ?? true }
+        let terms = Terms(bare)
+        isBare = terms.content.allSatisfy { $0.hasPrefix("@") || $0.unicodeScalars.count == 1 } && !terms.isEmpty
+        isShort = lexemes.count { $0 != .gap } <= (lexemes.contains(where: \.isWord) ? 9 : 14)
+    }
+
+    private static let more = [
+        "再说说", "还有呢", "详细", "多说点", "继续说", "展开讲", "然后呢", "多讲点", "接着说", "再讲讲", "多介绍", " tell me more ", " more about it ",
+        " what else ", " go on ", " say more ", " more about that ", " anything else about ",
+    ]
+    private static let pronouns = [
+        "它", "这个", "那个", "这款", "那款", "这种", "那种", "这茶", "那茶", " it ", " its ", " that one ", " this one ", " they ",
+        " them ", " that ", " those ",
+    ]
+    private static let shifts = [
+        " what about ", " how about ", " and the ", " and for ", " and a ", " and what about ",
+    ]
+    private static let dropped: Set<String> = [
+        "它", "这", "那", "个", "款", "it", "its", "that", "this", "they", "them", "and", "so",
+    ]
+}
+
+extension Lexeme {
+    var isWord: Bool { if case .word = self { true } else { false } }
+}

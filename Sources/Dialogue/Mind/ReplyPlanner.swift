@@ -1,0 +1,122 @@
+public import Script
+
+/// Decides what the built-in mind answers: a value that knows the persona, driven by a memory that is handed in.
+public struct ReplyPlanner: Sendable {
+    public let index: PersonaIndex
+    var persona: Persona { index.persona }
+    /// Longer messages are read up to here: one question needs no more, and the time stays bounded.
+    public static let maximumLength = 600
+
+    public init(index: PersonaIndex) { self.index = index }
+
+    public func reply(to event: Event, memory: inout ReplyMemory) -> Reply {
+        let macros = Macros(viewer: event.sender, name: persona.name)
+        var reply =
+            switch event.content {
+            case .message(let text): answer(String(text.unicodeScalars.prefix(Self.maximumLength)), memory: &memory)
+            case .song(let name): sing(name, memory: &memory)
+            }
+        reply.text = macros.expand(reply.text, in: reply.language)
+        return reply
+    }
+
+    /// Reads the topic of an earlier question back into a fresh memory, as after a restart.
+    public func recall(_ history: [Exchange], memory: inout ReplyMemory) {
+        guard memory.topic == nil else { return }
+        for exchange in history.suffix(3) { _ = answer(exchange.question, memory: &memory) }
+    }
+
+    private func answer(_ text: String, memory: inout ReplyMemory) -> Reply {
+        let detected = TextLanguage.detect(text)
+        let isSpoken = detected.map(persona.languages.contains) ?? false
+        let language = isSpoken ? detected ?? persona.language : persona.language
+        if StopRequest.isOne(text) { return phrase(.stop, origin: .stop, language: language, memory: &memory) }
+        if let request = SongRequest.read(text, songs: persona.songs) {
+            return answer(request, language: language, memory: &memory)
+        }
+        if !isSpoken, text.unicodeScalars.contains(where: \.properties.isAlphabetic) {
+            return phrase(.otherLanguage, origin: .otherLanguage, language: persona.language, memory: &memory)
+        }
+        return retrieve(text, language: language, memory: &memory)
+    }
+
+    private func retrieve(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply {
+        let lexemes = Salutation.strip(Lexeme.read(text), name: persona.name)
+        if let more = followUp(lexemes, language: language, memory: &memory) { return more }
+        let matches = index.search(message: lexemes)
+        memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
+        guard let best = matches.first, best.score >= Fusion.threshold(lexemes) else {
+            return phrase(
+                .unsure, origin: .unsure, language: language, memory: &memory, confidence: matches.first?.score ?? 0)
+        }
+        return answer(best, lexemes: lexemes, language: language, memory: &memory)
+    }
+
+    private func answer(
+        _ match: PersonaIndex.Match, lexemes: [Lexeme], language: Language, memory: inout ReplyMemory
+    ) -> Reply {
+        switch match.entry {
+        case .example(let index):
+            let example = persona.examples[index]
+            if let topic = example.topic { memory.enter(topic) }
+            return variant(of: example, origin: .example(example.id), match.score, language, &memory)
+        case .refusal(let index):
+            let refusal = persona.refusals[index]
+            return variant(of: refusal, origin: .refusal(refusal.id), match.score, language, &memory)
+        case .knowledge(let index):
+            let section = persona.knowledge[index]
+            return cite(section, lexemes: lexemes, context: [], confidence: match.score, memory: &memory)
+        case .lore(let index):
+            let entry = persona.lorebook[index]
+            return Reply(
+                origin: .lore(entry.id), confidence: match.score, text: entry.content,
+                language: TextLanguage.detect(entry.content) ?? language, mood: mood(of: entry.content))
+        }
+    }
+
+    private func variant(
+        of example: ExampleDialogue, origin: Reply.Origin, _ confidence: Float, _ language: Language,
+        _ memory: inout ReplyMemory
+    ) -> Reply {
+        let answer = memory.choose(from: example.answers, for: example.id) ?? ExampleAnswer("")
+        return Reply(
+            origin: origin, confidence: confidence, text: answer.text,
+            language: TextLanguage.detect(answer.text) ?? language,
+            mood: answer.mood ?? mood(of: answer.text), gesture: answer.gesture)
+    }
+
+    func mood(of text: String) -> Mood { Sentiment.mood(of: text) ?? persona.mood }
+
+    /// A sentence for a moment, with its lists filled in.
+    func phrase(
+        _ moment: Phrases.Moment, origin: Reply.Origin, language: Language, memory: inout ReplyMemory,
+        song: String = "", confidence: Float = 1
+    ) -> Reply {
+        let variants = persona.phrases.variants(moment, in: language)
+        let template = memory.choose(from: variants, for: "\(moment.rawValue)/\(language.rawValue)") ?? ""
+        let text = template.replacing("{topics}", with: topics(in: language, memory: &memory))
+            .replacing(
+                "{songs}", with: Listing.join(persona.songs.map { Listing.title($0.title, in: language) }, in: language)
+            )
+            .replacing("{song}", with: song)
+        return Reply(
+            origin: origin, confidence: confidence, text: text, language: language, mood: mood(of: text),
+            gesture: nil, source: nil, song: nil)
+    }
+
+    /// Three things to ask about: the persona's own list, or the titles of what it knows.
+    private func topics(in language: Language, memory: inout ReplyMemory) -> String {
+        var topics = persona.phrases.topics[language] ?? []
+        if topics.isEmpty { topics = persona.knowledge.map(\.title) }
+        topics.shuffle(using: &memory.random)
+        return Listing.join(Array(topics.prefix(3)), in: language)
+    }
+}
+
+extension ReplyMemory {
+    /// Turns to a section; what was said of it before stays said while the talk is about it.
+    mutating func enter(_ section: String) {
+        if topic != section { said = [] }
+        topic = section
+    }
+}

@@ -1,0 +1,71 @@
+public import Script
+
+/// What someone may say, in several wordings, and what the performer answers, in several variants.
+public struct ExampleDialogue: Sendable, Hashable {
+    public var id: String
+    public var questions: [String]
+    public var answers: [ExampleAnswer]
+    /// The id of the knowledge section it is about: follow-up questions look there.
+    public var topic: String?
+
+    public init(id: String, questions: [String], answers: [ExampleAnswer], topic: String? = nil) {
+        self.id = id
+        self.questions = questions
+        self.answers = answers
+        self.topic = topic
+    }
+}
+
+/// One variant of an answer. `{viewer}` and `{name}` in it stand for whoever asked and for the performer.
+public struct ExampleAnswer: Sendable, Hashable {
+    public var text: String
+    /// nil: told from the words.
+    public var mood: Mood?
+    public var gesture: String?
+
+    public init(_ text: String, mood: Mood? = nil, gesture: String? = nil) {
+        self.text = text
+        self.mood = mood
+        self.gesture = gesture
+    }
+}
+
+/// A titled piece of what the performer knows.
+public struct KnowledgeSection: Sendable, Hashable {
+    /// `file/section`, unique in the persona.
+    public var id: String
+    public var title: String
+    /// The title of the document it stands in, named when the performer answers from it.
+    public var source: String
+    /// Other words that people use for it.
+    public var keys: [String]
+    public var sentences: [String]
+
+    public init(id: String, title: String, source: String, keys: [String] = [], sentences: [String]) {
+        self.id = id
+        self.title = title
+        self.source = source
+        self.keys = keys
+        self.sentences = sentences
+    }
+}
+
+/// Background that comes to mind when one of its keys is mentioned.
+public struct LoreEntry: Sendable, Hashable {
+    public var id: String
+    /// Matched without regard to case; at word boundaries where the script has them.
+    public var keys: [String]
+    public var content: String
+    /// Always in mind.
+    public var isConstant: Bool
+    /// Higher stays longer when room is short.
+    public var priority: Int
+
+    public init(id: String, keys: [String], content: String, isConstant: Bool = false, priority: Int = 0) {
+        self.id = id
+        self.keys = keys
+        self.content = content
+        self.isConstant = isConstant
+        self.priority = priority
+    }
+}

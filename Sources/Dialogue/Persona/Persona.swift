@@ -1,0 +1,87 @@
+public import Script
+
+/// The performer's identity and manner: everything a mind needs to answer as them.
+public struct Persona: Sendable, Hashable {
+    /// The folder's name: letters, digits and hyphens.
+    public var id: String
+    public var name: String
+    /// The language it falls back to.
+    public var language: Language
+    /// Every language it answers in, its own first.
+    public var languages: [Language]
+    /// How it sounds.
+    public var sound: PersonaSound
+    /// The name of its look on the stage page.
+    public var look: String
+    /// Said when it enters the stage.
+    public var greeting: String
+    /// Who it is, for a language model.
+    public var identity: String
+    /// How it speaks, for a language model.
+    public var manner: String
+    /// What it feels when nothing else says so.
+    public var mood: Mood
+    /// Things it likes to say.
+    public var catchphrases: [String]
+    public var phrases: Phrases
+    public var songs: [PersonaSong]
+    /// Topics it declines, with the reasons it gives.
+    public var refusals: [ExampleDialogue]
+    public var examples: [ExampleDialogue]
+    public var knowledge: [KnowledgeSection]
+    public var lorebook: [LoreEntry]
+
+    public init(id: String, name: String, language: Language) {
+        self.id = id
+        self.name = name
+        self.language = language
+        languages = [language]
+        sound = PersonaSound()
+        look = "default"
+        greeting = ""
+        identity = ""
+        manner = ""
+        mood = .neutral
+        catchphrases = []
+        phrases = Phrases()
+        songs = []
+        refusals = []
+        examples = []
+        knowledge = []
+        lorebook = []
+    }
+}
+
+/// The voice of a persona and what is changed about it.
+public struct PersonaSound: Sendable, Hashable {
+    /// A voice's name; nil is the daemon's default.
+    public var voice: String?
+    /// A speaker of that voice; nil is the one native to the language spoken.
+    public var speaker: String?
+    /// Formant shift in semitones, −6…6.
+    public var timbre: Float
+    public var prosody: Prosody
+
+    public init(voice: String? = nil, speaker: String? = nil, timbre: Float = 0, prosody: Prosody = .plain) {
+        self.voice = voice
+        self.speaker = speaker
+        self.timbre = Swift.min(6, Swift.max(-6, timbre))
+        self.prosody = prosody
+    }
+}
+
+/// A song of the repertoire, and the names it is asked for by.
+public struct PersonaSong: Sendable, Hashable {
+    /// The score's name in `Songs/`.
+    public var id: String
+    public var title: String
+    public var language: Language
+    public var aliases: [String]
+
+    public init(id: String, title: String, language: Language, aliases: [String] = []) {
+        self.id = id
+        self.title = title
+        self.language = language
+        self.aliases = aliases
+    }
+}

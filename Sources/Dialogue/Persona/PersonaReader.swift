@@ -1,0 +1,97 @@
+internal import Formats
+internal import FoundationEssentials
+internal import Script
+
+/// Reads one persona's folder and keeps every problem it meets.
+struct PersonaReader {
+    let folder: String
+    let name: String
+    private(set) var problems: [PersonaProblem] = []
+    private static let limits = YAML.Limits(bytes: 4 << 20, depth: 12, nodes: 200_000)
+
+    init(folder: String) {
+        self.folder = folder
+        name = folder.split(separator: "/").last.map(String.init) ?? folder
+    }
+
+    mutating func read() -> Persona? {
+        do {
+            var persona = try identity(YAML.load(folder + "/persona.yaml", limits: Self.limits))
+            persona.examples = dialogues(document("examples.yaml"))
+            persona.lorebook = lorebook(document("lorebook.yaml"))
+            persona.knowledge = knowledge()
+            check(persona)
+            return persona
+        } catch {
+            report(error, severity: .fatal, place: folder + "/persona.yaml")
+            return nil
+        }
+    }
+
+    mutating func report(_ error: any Error, severity: PersonaProblem.Severity = .warning, place: String) {
+        if let error = error as? FormatError {
+            problems.append(PersonaProblem(error, persona: name, severity: severity))
+        } else {
+            warn("\(error)", place: place, advice: "", severity: severity)
+        }
+    }
+
+    mutating func warn(
+        _ what: String, place: String, advice: String, severity: PersonaProblem.Severity = .warning
+    ) {
+        problems.append(
+            PersonaProblem(persona: name, what: what, place: place, advice: advice, severity: severity))
+    }
+
+    /// Runs one read; what it throws becomes a problem, and the entry is left out.
+    mutating func attempt<Value>(_ place: String, _ body: (inout PersonaReader) throws -> Value) -> Value? {
+        do {
+            return try body(&self)
+        } catch {
+            report(error, place: place)
+            return nil
+        }
+    }
+
+    /// An optional file of the folder.
+    private mutating func document(_ file: String) -> YAMLNode? {
+        let path = folder + "/" + file
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return attempt(path) { _ in try YAML.load(path, limits: Self.limits) }
+    }
+
+    private mutating func knowledge() -> [KnowledgeSection] {
+        let directory = folder + "/knowledge"
+        let files = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
+        var sections: [KnowledgeSection] = []
+        // A persona knows what fits on a shelf; a larger base belongs in a search engine.
+        for file in files.filter({ $0.hasSuffix(".md") }).prefix(128) {
+            let path = directory + "/" + file
+            guard let bytes = attempt(path, { _ in try FileBytes.read(path, limit: 1 << 20) }) else { continue }
+            var reader = KnowledgeReader(file: String(file.dropLast(3)), path: path)
+            sections += reader.read(String(decoding: bytes, as: UTF8.self))
+            for problem in reader.problems { warn(problem.what, place: problem.place, advice: problem.advice) }
+        }
+        return sections
+    }
+
+    /// What only shows when all files are read.
+    private mutating func check(_ persona: Persona) {
+        let known = Set(persona.knowledge.map(\.id))
+        for example in persona.examples {
+            guard let topic = example.topic, !known.contains(topic) else { continue }
+            warn(
+                "the topic `\(topic)` of `\(example.id)` is not a section of the knowledge",
+                place: folder + "/examples.yaml",
+                advice: "use file/section, one of \(known.sorted().prefix(8).joined(separator: ", "))")
+        }
+        var seen: Set<String> = []
+        for id in (persona.examples + persona.refusals).map(\.id) + persona.knowledge.map(\.id)
+            + persona.lorebook.map(\.id)
+        {
+            if !seen.insert(id).inserted {
+                warn("the id `\(id)` is given twice", place: folder, advice: "give each entry its own id")
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+public import Script
+
+/// Sentences for the moments that no example covers, by language. A persona may leave any of them out.
+public struct Phrases: Sendable, Hashable {
+    public enum Moment: String, Sendable, Hashable, CaseIterable {
+        /// It does not know. `{topics}` lists what it could be asked.
+        case unsure
+        /// A factual answer: `{source}` says `{answer}`.
+        case citing
+        /// Spoken to in a language it does not speak.
+        case otherLanguage
+        /// Before a song: `{song}`.
+        case introduceSong
+        /// Asked for a song it does not know: `{song}`, `{songs}`.
+        case unknownSong
+        /// Asked what it can sing: `{songs}`.
+        case repertoire
+        /// Told to stop.
+        case stop
+        /// In place of a sentence that the filter held back.
+        case replacement
+        /// Broken off by a fault after it had begun.
+        case apology
+    }
+
+    public var lines: [Moment: [Language: [String]]]
+    /// What it likes to be asked about, by language.
+    public var topics: [Language: [String]]
+
+    public init(lines: [Moment: [Language: [String]]] = [:], topics: [Language: [String]] = [:]) {
+        self.lines = lines
+        self.topics = topics
+    }
+
+    /// The persona's own lines, or the plain ones that every persona has.
+    public func variants(_ moment: Moment, in language: Language) -> [String] {
+        if let own = lines[moment]?[language], !own.isEmpty { return own }
+        return Self.plain[moment]?[language] ?? Self.plain[moment]?[.english] ?? []
+    }
+
+    private static let plain: [Moment: [Language: [String]]] = [
+        .unsure: [
+            .mandarin: ["这个我还不知道。你可以问我{topics}。", "这我说不准，不敢乱讲。要不聊聊{topics}？"],
+            .english: [
+                "I don't know that one, and I'd rather not guess. You could ask me about {topics}.",
+                "I'm not sure about that. I can tell you about {topics}.",
+            ],
+            .japanese: ["それはわかりません。{topics}のことなら聞いてください。"],
+        ],
+        .citing: [
+            .mandarin: ["{source}里写着：{answer}"],
+            .english: ["From {source}: {answer}"],
+            .japanese: ["{source}によると、{answer}"],
+        ],
+        .otherLanguage: [
+            .mandarin: ["不好意思，这门语言我还不会，我用中文回答你。"],
+            .english: ["Sorry, I don't speak that language yet, so let me answer in English."],
+            .japanese: ["すみません、日本語でお答えします。"],
+        ],
+        .introduceSong: [
+            .mandarin: ["好的，《{song}》，请听。"], .english: ["Gladly. Here is {song}."], .japanese: ["{song}、歌います。"],
+        ],
+        .unknownSong: [
+            .mandarin: ["这首我还不会。我会唱{songs}。"],
+            .english: ["I don't know that one yet. I can sing {songs}."],
+            .japanese: ["その歌はまだ歌えません。{songs}なら歌えます。"],
+        ],
+        .repertoire: [
+            .mandarin: ["我会唱{songs}，想听哪一首？"], .english: ["I can sing {songs}. Which would you like?"],
+            .japanese: ["{songs}が歌えます。"],
+        ],
+        .stop: [.mandarin: ["好，我停下。"], .english: ["All right, I'll stop."], .japanese: ["はい、やめます。"]],
+        .replacement: [
+            .mandarin: ["这句话我不太方便说。"], .english: ["I'd rather not say that."], .japanese: ["それは言えません。"],
+        ],
+        .apology: [
+            .mandarin: ["不好意思，我刚才走神了。"], .english: ["Sorry, I lost my thread there."],
+            .japanese: ["すみません、途切れてしまいました。"],
+        ],
+    ]
+}

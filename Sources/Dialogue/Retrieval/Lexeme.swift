@@ -1,0 +1,90 @@
+/// The smallest pieces retrieval looks at: a word of a spaced script, or one ideograph or kana.
+enum Lexeme: Hashable {
+    case word(String)
+    case ideograph(Unicode.Scalar)
+    /// Punctuation or a symbol: nothing is paired across it.
+    case gap
+
+    var text: String? {
+        switch self {
+        case .word(let word): word
+        case .ideograph(let scalar): String(scalar)
+        case .gap: nil
+        }
+    }
+}
+
+extension Lexeme {
+    /// Lower-cased, full-width forms narrowed, contractions opened (`what's` is `what is`).
+    static func read(_ text: String) -> [Lexeme] {
+        var lexemes: [Lexeme] = []
+        var word = String.UnicodeScalarView()
+        func flush() {
+            guard !word.isEmpty else { return }
+            lexemes.append(contentsOf: Contraction.open(String(word)).map(Lexeme.word))
+            word = String.UnicodeScalarView()
+        }
+        for raw in text.unicodeScalars {
+            let scalar = raw.narrowed
+            if scalar.isEastAsian {
+                flush()
+                lexemes.append(.ideograph(scalar))
+            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "'" {
+                if scalar == "'", word.isEmpty { continue }
+                word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+            } else {
+                flush()
+                if !scalar.properties.isWhitespace, lexemes.last != .gap { lexemes.append(.gap) }
+            }
+        }
+        flush()
+        return lexemes
+    }
+}
+
+extension Unicode.Scalar {
+    /// Han characters, kana and the iteration marks among them.
+    var isEastAsian: Bool {
+        switch value {
+        case 0x3005, 0x3007, 0x3040...0x30FF, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x323AF: true
+        default: false
+        }
+    }
+
+    var isKana: Bool { (0x3040...0x30FF).contains(value) }
+
+    /// Full-width ASCII as ASCII, typographic apostrophes as the plain one.
+    var narrowed: Unicode.Scalar {
+        switch value {
+        case 0xFF01...0xFF5E: Unicode.Scalar(value - 0xFEE0) ?? self
+        case 0x2018, 0x2019, 0x02BC: "'"
+        default: self
+        }
+    }
+}
+
+/// English short forms.
+private enum Contraction {
+    static func open(_ word: String) -> [String] {
+        guard let mark = word.firstIndex(of: "'") else { return [word] }
+        let stem = String(word[..<mark])
+        switch word[word.index(after: mark)...] {
+        case "s": return whole.contains(stem) ? [stem, "is"] : [stem]
+        case "re": return [stem, "are"]
+        case "m": return [stem, "am"]
+        case "ll": return [stem, "will"]
+        case "ve": return [stem, "have"]
+        case "d": return [stem, "would"]
+        case "t":
+            return stem.hasSuffix("n")
+                ? [stem == "can" || stem == "won" ? stem : String(stem.dropLast()), "not"] : [stem]
+        case "": return [stem]
+        default: return [word.filter { $0 != "'" }]
+        }
+    }
+
+    /// After these, `'s` is `is`; elsewhere it is a possessive.
+    private static let whole: Set<String> = [
+        "what", "who", "where", "when", "how", "why", "it", "that", "there", "he", "she", "here", "let",
+    ]
+}

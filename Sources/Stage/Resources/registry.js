@@ -1,0 +1,18 @@
+// Panels of the control page. A part of Vox Humana adds its own with one call:
+//
+//   import { panel } from "./registry.js";
+//   panel({ id: "gifts", size: "wide", title: { zh: "礼物", en: "Gifts" }, render(body, state, tools) { … } });
+//
+// `render` is called with the panel's element and the newest GET /v1/state each time it arrives and when the language
+// changes; `tools` has order(session, verb, body), log() (newest lines), history (past latencies) and make(tag, class, text).
+
+const panels = [];
+export const panel = (definition) => { panels.push(definition); };
+export const all = () => panels;
+
+export function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text !== undefined && text !== null) node.textContent = text;
+  return node;
+}

@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// Keeps the voice's strength on high and low notes. Outside the range in which its speakers spoke, the networks let
+/// the harmonics sink by 5 to 20 dB, unevenly from note to note, while the noise stays: notes come out weak and
+/// breathy. This raises the harmonics, and only them, most of the way back to the ordinary level. Speech in its
+/// ordinary range is left alone. Its state is carried from frame to frame, so pieces join.
+struct HarmonicLeveller: Sendable {
+    private let meanF0: Float
+    /// Hz a bin.
+    private let binWidth: Float
+    /// dB of the harmonics, followed with a time constant of about 80 ms; nil in silence.
+    private var level: Float?
+
+    /// dB of vowels in the ordinary range, both speakers, before the speaker's gain: measured −16 to −21.
+    private static let ordinary: Float = -20
+    /// Semitones from the mean where the correction begins and where it is whole.
+    private static let range: (begin: Float, whole: Float) = (3, 7)
+    private static let share: Float = 0.85
+    private static let most: Float = 16
+    private static let pace: Float = 0.15
+
+    init(meanF0: Float, rate: Int) {
+        self.meanF0 = meanF0
+        binWidth = Float(rate) / Float(SourceFilter.length)
+    }
+
+    mutating func apply(_ filters: inout FrameFilters, f0: ArraySlice<Float>) {
+        for (frame, hertz) in f0.enumerated() {
+            guard hertz > 0 else {
+                level = nil
+                continue
+            }
+            // Begun at the ordinary level, so that a note's onset is not blown up.
+            var following = level ?? Self.ordinary
+            following += Self.pace * (Self.power(filters, frame, hertz: hertz, binWidth: binWidth) - following)
+            level = following
+            let distance = abs(12 * log2f(hertz / meanF0))
+            let weight = min(1, max(0, (distance - Self.range.begin) / (Self.range.whole - Self.range.begin)))
+            let boost = weight * min(Self.most, max(0, Self.share * (Self.ordinary - following)))
+            guard boost > 0 else { continue }
+            let factor = powf(10, boost / 20)
+            for bin in frame * HouseShape.bins..<(frame + 1) * HouseShape.bins {
+                filters.harmonicReal[bin] *= factor
+                filters.harmonicImaginary[bin] *= factor
+            }
+        }
+    }
+
+    /// dB of the harmonics behind their filter: the pulses' harmonics share one unit of power.
+    private static func power(_ filters: FrameFilters, _ frame: Int, hertz: Float, binWidth: Float) -> Float {
+        let spacing = hertz / binWidth
+        let count = Int(Float(HouseShape.bins - 1) / spacing)
+        guard count > 0 else { return ordinary }
+        var sum: Float = 0
+        for harmonic in 1...count {
+            let bin = frame * HouseShape.bins + Int((Float(harmonic) * spacing).rounded())
+            let (real, imaginary) = (filters.harmonicReal[bin], filters.harmonicImaginary[bin])
+            sum += real * real + imaginary * imaginary
+        }
+        return 10 * log10f(max(1e-9, sum / Float(count)))
+    }
+}

@@ -1,0 +1,350 @@
+"""Checks of the pages in a real browser: sound, lips, captions, stop, layout.
+
+    python stage_test.py                       starts mock_server.py on a free port and tests against it
+    python stage_test.py http://HOST:PORT/     tests against a running daemon (or mock)
+    python stage_test.py --shots DIR …         also leaves pictures of every view in DIR
+
+Prints JSON of what was measured; exits 1 when a check failed. Needs selenium, numpy, chromium and chromium-driver.
+"""
+
+import argparse, json, pathlib, shutil, socket, subprocess, sys, time, urllib.request
+
+import numpy as np
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+RATE = 48_000
+STOP_MS = 50
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--use-gl=angle", "--use-angle=swiftshader",
+         "--enable-unsafe-swiftshader", "--disable-gpu-compositing", "--hide-scrollbars", "--ignore-certificate-errors"]
+AUTOPLAY = "--autoplay-policy=no-user-gesture-required"
+RESULTS, FAILED = {}, []
+
+
+def check(name, passed, value=None):
+    RESULTS[name] = {"ok": bool(passed), "value": value}
+    if not passed:
+        FAILED.append(name)
+
+
+def browser(width=1280, height=720, autoplay=True, mobile=False):
+    options = webdriver.ChromeOptions()
+    for flag in FLAGS + ([AUTOPLAY] if autoplay else []):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if shutil.which("chromium"):
+        options.binary_location = shutil.which("chromium")
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    driver.set_script_timeout(60)
+    size(driver, width, height, mobile)
+    return driver
+
+
+def size(driver, width, height, mobile=False):
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile})
+
+
+def until(driver, script, seconds=10):
+    """The first true answer of a script, or what it said last."""
+    end = time.monotonic() + seconds
+    while True:
+        value = driver.execute_script(f"return {script}")
+        if value or time.monotonic() > end:
+            return value
+        time.sleep(0.03)
+
+
+def idle(driver):
+    driver.execute_script("voxhumana.client.stop()")
+    until(driver, "voxhumana.client.playout.onAir.size === 0 && voxhumana.rms() < 1e-4", 4)
+
+
+def errors(driver):
+    return [entry["message"] for entry in driver.get_log("browser") if entry["level"] == "SEVERE" and "favicon" not in entry["message"]]
+
+
+def speech(driver, text):
+    """Speaks a text; answers the frames drawn and the buffers scheduled while it sounded, and the line."""
+    idle(driver)
+    driver.execute_script("voxhumana.frames.length = 0; voxhumana.marks.length = 0; window.heardLine = null; voxhumana.client.on('line', l => window.heardLine = l); voxhumana.client.speak(arguments[0])", text)
+    line = until(driver, "window.heardLine")
+    if not line:
+        return [], [], None
+    until(driver, f"voxhumana.position() > {line['start'] + line['duration']}", 5 + line["duration"] / RATE)
+    return driver.execute_script("return [voxhumana.frames, voxhumana.marks]") + [line]
+
+
+def offsets(frames, marks, line):
+    """ms by which a drawn face is late (+) or early (−) against its own sound, from the scheduled times."""
+    late = []
+    for frame in frames:
+        mark = next((m for m in marks if m["line"] == line["line"] and m["position"] <= frame["position"] < m["position"] + m["samples"]), None)
+        if mark:
+            heard = mark["audioTime"] + (frame["position"] - mark["position"]) / RATE
+            late.append(1000 * (frame["contextTime"] - frame["outputLatency"] - heard))
+    return np.array(late)
+
+
+def correlated(frames):
+    """Best correlation of measured loudness with the drawn jaw, and the lag (ms, + = jaw late) where it is reached."""
+    at = np.array([f["time"] for f in frames])
+    grid = np.arange(at[0], at[-1], 5.0)
+    jaw, rms = (np.interp(grid, at, [f[key] for f in frames]) for key in ("jaw", "rms"))
+    jaw, rms = jaw - jaw.mean(), rms - rms.mean()
+    best = (-1.0, 0)
+    for lag in range(-60, 61):
+        a, b = (jaw[lag:], rms[:len(rms) - lag]) if lag >= 0 else (jaw[:lag], rms[-lag:])
+        value = float((a * b).sum() / (np.sqrt((a * a).sum() * (b * b).sum()) + 1e-9))
+        best = max(best, (value, lag * 5))
+    # The meter hears half its window ago, and before the device's latency; the face waits for the device.
+    return best[0], best[1] - 1000 * float(np.median([f["outputLatency"] for f in frames])) + 512 / 48
+
+
+SEAMS = """
+const done = arguments[arguments.length - 1], context = new OfflineAudioContext(1, 48000, 48000), whole = new Float32Array(40000);
+for (let i = 0; i < whole.length; i++) whole[i] = Math.sin(i * 0.05) * 0.5;
+let at = 0, start = 4711;
+for (let i = 0; at < whole.length; i++) {
+  const size = Math.min(whole.length - at, 480 + (i * 397) % 1300), buffer = context.createBuffer(1, size, 48000), node = context.createBufferSource();
+  buffer.getChannelData(0).set(whole.subarray(at, at + size)); node.buffer = buffer; node.connect(context.destination); node.start((start + at) / 48000); at += size;
+}
+context.startRendering().then(out => { const data = out.getChannelData(0); let worst = 0; for (let i = 0; i < whole.length; i++) worst = Math.max(worst, Math.abs(data[start + i] - whole[i])); done(worst); });
+"""
+OPUS = """
+const done = arguments[arguments.length - 1], play = voxhumana.client.playout, got = [], add = play.add;
+if (typeof AudioEncoder === "undefined" || typeof AudioDecoder === "undefined") done("no WebCodecs");
+else {
+  play.add = (performer, line, position, samples) => { if (line === 987654) got.push([position, samples.length, Math.max(...samples)]); else add.call(play, performer, line, position, samples); };
+  let next = 123456789;
+  const encoder = new AudioEncoder({ error: (e) => done(String(e)), output: (chunk) => { const data = new Uint8Array(chunk.byteLength); chunk.copyTo(data); play.addOpus(0, 987654, next, data); next += 960; } });
+  encoder.configure({ codec: "opus", sampleRate: 48000, numberOfChannels: 1, bitrate: 32000 });
+  const wave = new Float32Array(9600).map((_, i) => Math.sin(i * 0.06) * 0.5);
+  encoder.encode(new AudioData({ format: "f32", sampleRate: 48000, numberOfChannels: 1, numberOfFrames: 9600, timestamp: 0, data: wave }));
+  encoder.flush().then(() => setTimeout(() => { delete play.add; done(got); }, 600));
+}
+"""
+STOP = """
+const done = arguments[arguments.length - 1], tail = new Float32Array(1024), play = voxhumana.client.playout;
+const clicked = performance.now(), ended = play.context.currentTime; document.getElementById('stop').click();
+let quiet = null;
+const timer = setInterval(() => {
+  play.analyser.getFloatTimeDomainData(tail);
+  let peak = 0; for (let i = 896; i < 1024; i++) peak = Math.max(peak, Math.abs(tail[i]));
+  const now = performance.now();
+  if (peak > 0.002) quiet = null; else if (quiet === null) quiet = [now - clicked, 1000 * (play.context.currentTime - ended)];
+  if ((quiet && now - clicked > quiet[0] + 150) || now - clicked > 2000) { clearInterval(timer); done(quiet ?? [9999, 9999]); }
+}, 2);
+"""
+
+
+def stage(driver, url, shot, mock):
+    driver.get(url + "?lang=zh")
+    check("opens", until(driver, "window.voxhumana && voxhumana.client.status === 'open'"))
+    check("channels", until(driver, "voxhumana.client.channels.includes('jawOpen') && voxhumana.client.channels.length"))
+    check("face arrives", until(driver, "!!voxhumana.faceAt(voxhumana.position())"))
+    check("sound runs", until(driver, "voxhumana.clock().running && voxhumana.clock().delta !== null"))
+    check("no overlay where autoplay is allowed", driver.find_element(By.ID, "listen").is_displayed() is False)
+    check("AI mark", driver.find_element(By.ID, "mark").text == "AI生成")
+    time.sleep(1.5)
+    shot("idle")
+
+    frames, marks, line = speech(driver, "大家好，欢迎来到直播间，今天我们一起喝茶。")
+    check("a line is announced", line)
+    loud = max((f["rms"] for f in frames), default=0)
+    check("sound is heard", loud > 0.01, round(loud, 4))
+    jaw = max((f["jaw"] for f in frames), default=0)
+    check("mouth opens", jaw > 0.12, round(jaw, 3))
+    if line and marks:
+        late = offsets(frames, marks, line)
+        check("lips against sound, ms", len(late) > 20 and abs(np.median(late)) <= 10 and np.percentile(np.abs(late), 95) <= 25,
+              {"median": round(float(np.median(late)), 2), "p95": round(float(np.percentile(np.abs(late), 95)), 2), "frames": len(late)})
+        value, lag = correlated(frames)
+        check("jaw follows loudness", value > 0.5, {"r": round(value, 3), "lagMs": round(lag, 1)})
+        mine = sorted((m for m in marks if m["line"] == line["line"]), key=lambda m: m["position"])
+        gaps = [abs((b["audioTime"] - a["audioTime"]) * RATE - (b["position"] - a["position"])) for a, b in zip(mine, mine[1:])]
+        starved = driver.execute_script("return voxhumana.latency().starved")
+        check("one constant offset within a line", not gaps or max(gaps) < 1e-3 or starved, {"worstSamples": max(gaps, default=0), "starved": starved})
+        check("all samples are scheduled", sum(m["samples"] for m in mine) >= line["duration"] - RATE // 50, {"scheduled": sum(m["samples"] for m in mine), "duration": line["duration"]})
+        spans = [b["time"] - a["time"] for a, b in zip(frames, frames[1:])]
+        fps = 1000 / float(np.mean(spans)) if spans else 0
+        check("frames a second", fps >= 30, {"fps": round(fps, 1), "sharpness": driver.execute_script("return voxhumana.sharpness")})
+    check("seams are exact", (worst := driver.execute_async_script(SEAMS)) < 1e-6, worst)
+
+    packets = driver.execute_async_script(OPUS)
+    if isinstance(packets, list):
+        straight = all(b[0] == a[0] + a[1] for a, b in zip(packets, packets[1:]))
+        check("Opus packets land on their positions", len(packets) >= 9 and straight and packets[0][0] == 123456789 and max(p[2] for p in packets) > 0.2, len(packets))
+
+    idle(driver)
+    driver.find_element(By.ID, "text").send_keys("你好\n")
+    check("visitor's message is shown", until(driver, "[...document.querySelectorAll('.messages .mine')].some(n => n.textContent.includes('你好'))"))
+    check("captions light up", until(driver, "document.querySelectorAll('.cap .w.past').length >= 2 && document.querySelector('.cap .w.now')?.textContent", 8))
+    check("latency is shown", until(driver, "document.getElementById('lat-firstAudio').textContent !== '–'", 3))
+    shot("speaking")
+    until(driver, "voxhumana.rms() > 0.02", 5)
+    quiet = driver.execute_async_script(STOP)
+    check("stop silences, ms", min(quiet) <= STOP_MS, {"wall": round(quiet[0], 1), "audioClock": round(quiet[1], 1), "limit": STOP_MS})
+    time.sleep(0.35)
+    check("mouth closes after stop", (value := driver.execute_script("return voxhumana.frames.at(-1).jaw")) < 0.08, round(value, 3))
+
+    songs = driver.execute_script("return voxhumana.client.welcome.songs")
+    if songs:
+        driver.execute_script("voxhumana.client.sing(arguments[0])", songs[0]["id"])
+        check("karaoke", until(driver, "document.querySelector('.cap.song .w.now')?.style.getPropertyValue('--sung')", 20))
+        shot("singing")
+        idle(driver)
+
+    text = driver.find_element(By.ID, "text")
+    text.send_keys("ni")
+    sent = driver.execute_script("""let sent = 0; const old = voxhumana.client.say; voxhumana.client.say = () => { sent++; return false; };
+      const node = document.getElementById('text'); node.dispatchEvent(new CompositionEvent('compositionstart'));
+      node.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, isComposing: true, bubbles: true, cancelable: true}));
+      document.getElementById('say').requestSubmit(); node.dispatchEvent(new CompositionEvent('compositionend')); const during = sent;
+      document.getElementById('say').requestSubmit(); delete voxhumana.client.say; return [during, sent];""")
+    check("input method's Enter does not send", sent == [0, 1], sent)
+    text.clear()
+
+    driver.find_element(By.ID, "lang").click()
+    check("language switches", until(driver, "document.documentElement.lang === 'en' && document.getElementById('tab-chat').textContent === 'Chat' && document.getElementById('mark').textContent === 'AI-generated'"))
+    personas = driver.execute_script("return voxhumana.client.welcome.personas.map(p => p.id).filter(id => !voxhumana.client.performers.some(p => p.persona === id))")
+    if personas:
+        driver.find_element(By.ID, "tab-cast").click()
+        driver.execute_script("voxhumana.client.persona(arguments[0])", personas[0])
+        check("persona switches", until(driver, f"voxhumana.client.performers[0].persona === {json.dumps(personas[0])}"))
+        time.sleep(1.2)
+        shot("other-look")
+        driver.find_element(By.ID, "tab-chat").click()
+        check("the other speaks", (speech(driver, "Hello, how may I help you today?")[2] or {}).get("text"))
+    for name, face in {
+        "face-aa": {"jawOpen": 0.65, "mouthLowerDownLeft": 0.25, "mouthLowerDownRight": 0.25, "mouthSmileLeft": 0.2, "mouthSmileRight": 0.2},
+        "face-ou": {"jawOpen": 0.25, "mouthPucker": 0.6, "mouthFunnel": 0.3, "headYaw": 0.25},
+        "face-joy": {"eyeBlinkLeft": 1, "eyeBlinkRight": 1, "cheekSquintLeft": 0.8, "cheekSquintRight": 0.8, "mouthSmileLeft": 0.8, "mouthSmileRight": 0.8, "jawOpen": 0.3, "headRoll": 0.12},
+        "face-surprise": {"eyeWideLeft": 0.7, "eyeWideRight": 0.7, "browInnerUp": 0.8, "browOuterUpLeft": 0.7, "browOuterUpRight": 0.7, "jawOpen": 0.35, "mouthFunnel": 0.4},
+    }.items():
+        driver.execute_script("voxhumana.pose(arguments[0])", face)
+        time.sleep(0.6)
+        shot(name)
+    driver.execute_script("voxhumana.pose(null)")
+    if mock:
+        faults(driver, url)
+    check("no console errors on the stage", not (found := errors(driver)), found)
+
+
+def post(url, path, body):
+    request = urllib.request.Request(url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return answer.status
+
+
+def faults(driver, url):
+    """Trouble that only the mock can make."""
+    post(url, "v1/mock/drop", {})
+    check("notices a lost connection", until(driver, "voxhumana.client.status !== 'open'", 3))
+    check("connects again by itself", until(driver, "voxhumana.client.status === 'open'", 6))
+    idle(driver)
+    before = driver.execute_script("return voxhumana.latency().starved")
+    driver.execute_script("voxhumana.marks.length = 0; window.heardLine = null; voxhumana.client.speak('One two three four five six seven eight nine ten eleven twelve thirteen fourteen')")
+    until(driver, "voxhumana.rms() > 0.02", 5)
+    post(url, "v1/mock/stall", {"seconds": 1.3})
+    check("plays on after starving", until(driver, f"voxhumana.latency().starved > {before}", 5) and until(driver, "voxhumana.rms() > 0.02", 3))
+    check("playhead is reported", len(json.load(urllib.request.urlopen(url + "v1/mock/playheads", timeout=5))) > 0)
+    idle(driver)
+    errors(driver)
+
+
+def gesture(url, shot):
+    driver = browser(autoplay=False)
+    try:
+        driver.get(url + "?lang=en")
+        until(driver, "window.voxhumana && voxhumana.client.status === 'open'")
+        shown = until(driver, "!document.getElementById('listen').hidden", 4)
+        check("overlay where autoplay is blocked", shown)
+        shot("tap-to-listen", driver)
+        if shown:
+            driver.find_element(By.ID, "listen").click()
+        check("one tap gives sound", until(driver, "document.getElementById('listen').hidden && voxhumana.clock().running", 4))
+    finally:
+        driver.quit()
+
+
+def layouts(driver, url, shot):
+    for width, height in ((390, 844), (360, 640)):
+        size(driver, width, height, True)
+        driver.get(url + "?lang=zh")
+        until(driver, "window.voxhumana && voxhumana.client.status === 'open' && voxhumana.drawn > 5")
+        driver.execute_script("voxhumana.client.say('你好')")
+        until(driver, "document.querySelectorAll('.cap .w.past').length >= 2", 6)
+        wide = driver.execute_script("return document.documentElement.scrollWidth")
+        inside = driver.execute_script("return ['text','stop','lang','mark'].every(id => { const r = document.getElementById(id).getBoundingClientRect(); return r.width > 0 && r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight })")
+        check(f"fits {width}x{height}", wide <= width and inside, {"scrollWidth": wide, "controls": inside})
+        shot(f"phone-{width}")
+    size(driver, 1280, 720)
+    driver.get(url + "?obs=1&lang=en")
+    until(driver, "window.voxhumana && voxhumana.client.status === 'open' && voxhumana.drawn > 5")
+    driver.execute_script("voxhumana.client.speak('Clear glass behind me.')")
+    until(driver, "document.querySelectorAll('.cap .w.past').length >= 2", 6)
+    clear = driver.execute_script("""const c = document.getElementById('show').getContext('2d').getImageData(3, 3, 1, 1).data[3];
+      return c === 0 && getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)' && !document.getElementById('panel').offsetParent && document.getElementById('listen').hidden !== false""")
+    check("OBS: transparent, performer and captions only", clear and driver.find_element(By.ID, "mark").is_displayed())
+    driver.execute_script("document.documentElement.style.background = '#00b140'")
+    shot("obs-over-green")
+    check("no console errors in layouts", not (found := errors(driver)), found)
+
+
+def control(driver, url, shot):
+    driver.get(url + "control?lang=zh")
+    count = until(driver, "document.querySelectorAll('.card .row, .card .facts').length >= 4 && document.querySelectorAll('.card').length", 8)
+    check("control page shows its panels", (count or 0) >= 7, count)
+    check("control page is live", until(driver, "document.getElementById('live').className.includes('up')", 5))
+    time.sleep(2.5)
+    driver.execute_script("document.querySelector('.session input').value = '你好'; document.querySelector('.session form').requestSubmit()")
+    check("an order is taken", until(driver, "document.querySelector('.session input').value === ''", 4) and not driver.find_elements(By.CSS_SELECTOR, ".toast"))
+    time.sleep(2)
+    shot("control")
+    driver.find_element(By.ID, "lang").click()
+    check("control page in English", until(driver, "document.querySelector('#panel-voices h2').textContent === 'Voices'"))
+    size(driver, 390, 844)
+    check("control page fits a phone", (wide := driver.execute_script("return document.documentElement.scrollWidth")) <= 390, wide)
+    shot("control-phone")
+    check("no console errors on the control page", not (found := errors(driver)), found)
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("url", nargs="?")
+    arguments.add_argument("--shots")
+    given = arguments.parse_args()
+    mock, url = None, given.url
+    if not url:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        mock = subprocess.Popen([sys.executable, str(pathlib.Path(__file__).with_name("mock_server.py")), str(port)], stdout=subprocess.PIPE, text=True)
+        url = mock.stdout.readline().strip()
+    url = url.rstrip("/") + "/"
+    driver = browser()
+    folder = pathlib.Path(given.shots) if given.shots else None
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def shot(name, of=None):
+        if folder:
+            (of or driver).save_screenshot(str(folder / f"{name}.png"))
+
+    try:
+        stage(driver, url, shot, mock is not None)
+        layouts(driver, url, shot)
+        size(driver, 1440, 900)
+        control(driver, url, shot)
+        gesture(url, shot)
+    finally:
+        driver.quit()
+        if mock:
+            mock.terminate()
+    print(json.dumps({"passed": not FAILED, "failed": FAILED, "checks": RESULTS}, ensure_ascii=False, indent=1))
+    sys.exit(1 if FAILED else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+import Dialogue
+import Formats
+import Foundation
+import Script
+import Testing
+
+/// The shipped questions against the shipped personas.
+@Suite struct EvaluationTests {
+    struct Question: Sendable {
+        var ask: String
+        var after: String?
+        var expect: Set<String>
+    }
+
+    static func questions(_ persona: String) throws -> [Question] {
+        let url = try #require(Bundle.module.url(forResource: "Resources/evaluation", withExtension: "yaml"))
+        return try YAML.load(url.path).required(persona).elements().map { node in
+            Question(
+                ask: try node.required("ask").text(), after: try node.optional("after")?.text(),
+                expect: Set(try node.required("expect").elements().map { try $0.text() }))
+        }
+    }
+
+    @Test(arguments: [
+        ("xiaohe", "xiaohe", 0.9), ("wren", "wren", 0.9), ("xiaohe", "xiaohe-unseen", 0.8),
+        ("wren", "wren-unseen", 0.8),
+    ])
+    func theShippedPersonaAnswersWhatItKnowsAndDeclinesWhatItDoesNot(id: String, set: String, minimum: Double) throws {
+        let planner = ReplyPlanner(index: try TestPersonas.index(id))
+        let questions = try Self.questions(set)
+        var right = 0
+        var declinedRight = 0
+        let outside = questions.filter { $0.expect == ["declined"] }.count
+        for question in questions {
+            var memory = ReplyMemory(seed: 7)
+            if let first = question.after { _ = planner.reply(to: Event(.message(first)), memory: &memory) }
+            let reply = planner.reply(to: Event(.message(question.ask)), memory: &memory)
+            let names = Self.names(reply.origin)
+            if names.isDisjoint(with: question.expect) {
+                print("\(set): \(question.ask) -> \(names.sorted()) \(reply.confidence), not \(question.expect)")
+            } else {
+                right += 1
+                if question.expect == ["declined"] { declinedRight += 1 }
+            }
+        }
+        let accuracy = Double(right) / Double(questions.count)
+        print("\(set): \(right) of \(questions.count) right (\(accuracy)), out of scope \(declinedRight) of \(outside)")
+        #expect(accuracy >= minimum)
+        #expect(Double(declinedRight) >= minimum * Double(outside))
+    }
+
+    static func names(_ origin: Reply.Origin) -> Set<String> {
+        switch origin {
+        case .example(let id), .knowledge(let id): [id]
+        case .lore(let id): ["lore:" + id]
+        case .refusal: ["declined"]
+        case .unsure: ["declined"]
+        case .song(let id): ["song:" + id, "song:*"]
+        case .repertoire: ["repertoire"]
+        case .unknownSong: ["unknown-song"]
+        case .stop: ["stop"]
+        case .otherLanguage: ["other-language"]
+        }
+    }
+}

@@ -1,7 +1,9 @@
 """A small recogniser of Mandarin phones and tones, trained on the recordings, to judge what the voice says.
 
 It is told where each phone lies, so it measures how clear a phone is, not whether it can be found. Its accuracy on
-recordings that it has not seen is the ceiling.
+recordings that it has not seen is the ceiling. Phones are judged by the spectrum, whose mean over the item is taken
+out, and learned from resampled copies too; tones by F0 alone, brought to one register: so that it can judge another
+speaker, though less surely.
 """
 
 import random
@@ -19,31 +21,35 @@ HELD_OUT = 300
 STEPS, BATCH = 600, 24
 
 
+def convolutions(inputs: int, width: int) -> nn.Sequential:
+    layers = []
+    for size, dilation in ((inputs, 1), (width, 1), (width, 2), (width, 4)):
+        layers += [nn.Conv1d(size, width, 5, padding=2 * dilation, dilation=dilation), nn.BatchNorm1d(width), nn.ReLU(),
+                   nn.Dropout(0.1)]
+    return nn.Sequential(*layers)
+
+
 class Recogniser(nn.Module):
     """[batch, frames, bands + 2] to a score for each phone and each tone, a frame."""
 
-    def __init__(self, bands: int, width: int = 128):
+    def __init__(self, bands: int, width: int = 128, narrow: int = 48):
         super().__init__()
         self.bands = bands
-        sizes = [(bands + 2, 1), (width, 1), (width, 2), (width, 4)]
-        self.layers = nn.ModuleList([
-            nn.Conv1d(size, width, 5, padding=2 * dilation, dilation=dilation) for size, dilation in sizes])
-        self.norms = nn.ModuleList([nn.BatchNorm1d(width) for _ in sizes])
-        self.phone, self.tone = nn.Linear(width, len(phones.PHONES)), nn.Linear(width, 6)
+        self.spectrum, self.melody = convolutions(bands, width), convolutions(2, narrow)
+        self.phone, self.tone = nn.Linear(width, len(phones.PHONES)), nn.Linear(narrow, 6)
 
     def forward(self, x):
         x = x.transpose(1, 2)
-        for layer, norm in zip(self.layers, self.norms):
-            x = F.dropout(F.relu(norm(layer(x))), 0.1, self.training)
-        x = x.transpose(1, 2)
-        return self.phone(x), self.tone(x)
+        spectrum, melody = self.spectrum(x[:, :-2]), self.melody(x[:, -2:])
+        return self.phone(spectrum.transpose(1, 2)), self.tone(melody.transpose(1, 2))
 
     def features(self, mel: np.ndarray, f0: np.ndarray) -> torch.Tensor:
-        """The bands that all recordings have, and F0, which runs on through unvoiced frames."""
-        voiced = f0 > 0
+        """The bands that all recordings have, and F0 in the Mandarin speaker's register, through unvoiced frames too."""
+        mel, voiced = mel[:, : self.bands], f0 > 0
+        loud = mel.mean(1) > np.quantile(mel.mean(1), 0.95) - 4
         known = np.flatnonzero(voiced)
         pitch = np.interp(np.arange(len(f0)), known, np.log(f0[known] / 220)) if len(known) else np.zeros(len(f0))
-        x = np.concatenate([(mel[:, : self.bands] + 5) / 3, 2 * pitch[:, None], voiced[:, None]], 1)
+        x = np.concatenate([(mel - mel[loud].mean(0)) / 2, 2 * pitch[:, None], voiced[:, None]], 1)
         return torch.tensor(x, dtype=torch.float32)
 
 
@@ -61,7 +67,7 @@ def load(config: dict, work: Path) -> tuple["Recogniser", Items]:
 
 def learn(net: Recogniser, items: Items, chance: random.Random) -> None:
     held = items.prepared.held_out(HELD_OUT)
-    entries = [e for e in items.plain("mandarin") if e["name"] not in held]
+    entries = [e for e in items.entries if e["speaker"] == "mandarin" and e["name"] not in held]
     optimiser = torch.optim.AdamW(net.parameters(), 2e-3)
     for step in range(STEPS):
         for group in optimiser.param_groups:
@@ -71,8 +77,9 @@ def learn(net: Recogniser, items: Items, chance: random.Random) -> None:
             known = items.aligned[entry["name"]]
             mel, f0, _ = items.prepared.cut(entry, 0, entry["frames"])
             numbers = np.array([[phones.NUMBER[p], t] for p, t in zip(known["phones"], known["tones"])])
-            rows.append(net.features(mel, f0))
-            targets.append(torch.tensor(np.repeat(numbers, known["durations"], 0)))
+            rows.append(net.features(mel, f0 / entry["ratio"]))
+            durations = items.durations(known["durations"], entry).numpy()
+            targets.append(torch.tensor(np.repeat(numbers, durations, 0)))
         x = nn.utils.rnn.pad_sequence(rows, batch_first=True)
         y = nn.utils.rnn.pad_sequence(targets, batch_first=True, padding_value=0)
         phone, tone = net(x)

@@ -6,7 +6,6 @@ internal import Glibc
 /// ordinary range is left alone. Its state is carried from frame to frame, so pieces join.
 struct HarmonicLeveller: Sendable {
     private let meanF0: Float
-    /// Hz a bin.
     private let binWidth: Float
     /// dB of the harmonics, followed with a time constant of about 80 ms; nil in silence.
     private var level: Float?
@@ -19,9 +18,9 @@ struct HarmonicLeveller: Sendable {
     private static let most: Float = 16
     private static let pace: Float = 0.15
 
-    init(meanF0: Float, rate: Int) {
+    init(meanF0: Float, shape: HouseShape) {
         self.meanF0 = meanF0
-        binWidth = Float(rate) / Float(SourceFilter.length)
+        binWidth = shape.binWidth
     }
 
     mutating func apply(_ filters: inout FrameFilters, f0: ArraySlice<Float>) {
@@ -39,7 +38,7 @@ struct HarmonicLeveller: Sendable {
             let boost = weight * min(Self.most, max(0, Self.share * (Self.ordinary - following)))
             guard boost > 0 else { continue }
             let factor = powf(10, boost / 20)
-            for bin in frame * HouseShape.bins..<(frame + 1) * HouseShape.bins {
+            for bin in frame * filters.bins..<(frame + 1) * filters.bins {
                 filters.harmonicReal[bin] *= factor
                 filters.harmonicImaginary[bin] *= factor
             }
@@ -49,11 +48,11 @@ struct HarmonicLeveller: Sendable {
     /// dB of the harmonics behind their filter: the pulses' harmonics share one unit of power.
     private static func power(_ filters: FrameFilters, _ frame: Int, hertz: Float, binWidth: Float) -> Float {
         let spacing = hertz / binWidth
-        let count = Int(Float(HouseShape.bins - 1) / spacing)
+        let count = Int(Float(filters.bins - 1) / spacing)
         guard count > 0 else { return ordinary }
         var sum: Float = 0
         for harmonic in 1...count {
-            let bin = frame * HouseShape.bins + Int((Float(harmonic) * spacing).rounded())
+            let bin = frame * filters.bins + Int((Float(harmonic) * spacing).rounded())
             let (real, imaginary) = (filters.harmonicReal[bin], filters.harmonicImaginary[bin])
             sum += real * real + imaginary * imaginary
         }

@@ -5,7 +5,7 @@ struct HouseNetworks: Sendable {
     let spectral: TypedModel<SpectralEncoder>
     let prosody: TypedModel<ProsodyEncoder>
     let pitch: TypedModel<PitchDecoder>
-    let acoustic: TypedModel<AcousticDecoder>
+    let acoustic: AcousticNetwork
     let filters: TypedModel<FilterDecoder>
     private let tokens: [String: Int64]
 
@@ -22,9 +22,21 @@ struct HouseNetworks: Sendable {
         self.spectral = try TypedModel(try await spectral)
         self.prosody = try TypedModel(try await prosody)
         self.pitch = try TypedModel(try await pitch)
-        self.acoustic = try TypedModel(try await acoustic)
+        self.acoustic = try AcousticNetwork(try await acoustic)
         self.filters = try TypedModel(try await filters)
+        try Self.check(self.acoustic.model, self.filters.model, manifest.shape)
         tokens = Dictionary(manifest.phones.enumerated().map { ($1, Int64($0)) }) { first, _ in first }
+    }
+
+    /// The signatures leave the sizes open that `voice.yaml` gives.
+    private static func check(
+        _ acoustic: InferenceModel, _ filters: InferenceModel, _ shape: HouseShape
+    ) throws(InferenceError) {
+        let mel = TensorSpec("mel", .float, [1, nil, shape.mels])
+        try acoustic.check(inputs: acoustic.inputs, outputs: [mel])
+        try filters.check(
+            inputs: [mel, FilterDecoder.inputs[1]],
+            outputs: FilterDecoder.outputs.map { TensorSpec($0.name, .float, [1, nil, shape.bins]) })
     }
 
     /// The tokens of a row of phones. Throws for a phone that the manifest does not list.

@@ -7,12 +7,12 @@ struct MelWarp: Sendable {
     private static let limit: Float = 6
 
     /// nil when there is nothing to move.
-    init?(semitones: Float, lowest: Float, highest: Float, count: Int) {
+    init?(semitones: Float, range: ClosedRange<Float>, count: Int) {
         guard semitones.isFinite, semitones != 0, count > 1 else { return nil }
         let ratio = powf(2, min(Self.limit, max(-Self.limit, semitones)) / 12)
-        let low = Self.mel(lowest)
+        let low = Self.mel(range.lowerBound)
         // Centres of `count` triangles between the two ends.
-        let step = (Self.mel(highest) - low) / Float(count + 1)
+        let step = (Self.mel(range.upperBound) - low) / Float(count + 1)
         sources = (0..<count).map { channel in
             let source = Self.mel(Self.hertz(low + step * Float(channel + 1)) / ratio)
             return min(Float(count - 1), max(0, (source - low) / step - 1))

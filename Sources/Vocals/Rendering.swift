@@ -41,7 +41,8 @@ struct RenderingState {
     private let energy: [Float]
     /// Regulated spectral frames.
     private let frames: [Float]
-    private let warp: MelWarp?
+    private let manifest: VoiceManifest
+    private let timbre: Float
     private let output: OutputStage
     private var mel: [Float] = []
     private var chunks: ArraySlice<Range<Int>>
@@ -52,13 +53,13 @@ struct RenderingState {
 
     /// Frames on each side that an output of the acoustic network depends on: 6 blocks with kernels of 7.
     private static let acousticReach = 18
-    /// The same of the filter network: one convolution and 6 blocks with kernels of 7.
-    private static let filterReach = 21
+    /// The same of the filter network: one convolution and at most 8 blocks with kernels of 7.
+    private static let filterReach = 27
 
     init(voice: HouseVoice, script: VocalScript) async throws {
         try ScriptCheck.check(script)
         let speaker = try voice.findSpeaker(script.speaker)
-        let manifest = voice.manifest
+        manifest = voice.manifest
         let sequence = try PhoneSequence(script.phonemes)
         let held = try await HeldPhones(sequence, script: script, voice: voice)
         let hidden = try await voice.networks.spectral.run(voice.networks.tokens(of: held.phones))
@@ -68,13 +69,11 @@ struct RenderingState {
         f0 = breath.f0
         energy = breath.energy
         frames = LengthRegulator.frames(hidden: hidden, durations: held.durations)
-        warp = MelWarp(
-            semitones: script.timbre, lowest: manifest.melRange.lowerBound, highest: manifest.melRange.upperBound,
-            count: manifest.mels)
+        timbre = script.timbre
         output = OutputStage(decibels: speaker.gain)
         chunks = ChunkSchedule.chunks(frames: script.frameCount)[...]
-        leveller = HarmonicLeveller(meanF0: speaker.meanF0, rate: manifest.sampleRate)
-        vocoder = try SourceFilter(f0: f0, rate: manifest.sampleRate, seed: script.seed)
+        leveller = HarmonicLeveller(meanF0: speaker.meanF0, shape: manifest.shape)
+        vocoder = try SourceFilter(f0: f0, shape: manifest.shape, seed: script.seed)
         resampler = RationalResampler(
             from: manifest.sampleRate, to: Timeline.rate,
             total: Timeline.position(seconds: Double(script.frameCount) / voice.frameRate))
@@ -100,29 +99,32 @@ struct RenderingState {
     private mutating func filters(of chunk: Range<Int>) async throws -> FrameFilters {
         let window = max(0, chunk.lowerBound - Self.filterReach)..<min(f0.count, chunk.upperBound + Self.filterReach)
         try await extendMel(to: window.upperBound)
-        let width = HouseShape.mels
+        let width = manifest.mels
         let input = FilterDecoder.Input(
             mel: Array(mel[window.lowerBound * width..<window.upperBound * width]), f0: Array(f0[window]))
         let filters = try await networks.filters.run(input)
-        let kept = (chunk.lowerBound - window.lowerBound) * HouseShape.bins
-        let bins = kept..<kept + chunk.count * HouseShape.bins
-        return FrameFilters(
-            harmonicReal: Array(filters.harmonicReal[bins]), harmonicImaginary: Array(filters.harmonicImaginary[bins]),
-            noise: Array(filters.noise[bins]))
+        guard filters.bins == manifest.shape.bins, filters.count == window.count else { throw Self.misshapen }
+        let start = chunk.lowerBound - window.lowerBound
+        return filters[start..<start + chunk.count]
+    }
+
+    private static var misshapen: VocalsError {
+        VocalsError(
+            .badVoice, "a graph gives another size than voice.yaml says", at: "the vocoder",
+            advice: "Export the voice again.")
     }
 
     /// Computes the mel spectrum up to a frame.
     private mutating func extendMel(to end: Int) async throws {
-        let width = HouseShape.mels
+        let width = manifest.mels
         let start = mel.count / width
         guard start < end else { return }
         let window = max(0, start - Self.acousticReach)..<min(f0.count, end + Self.acousticReach)
         let input = AcousticDecoder.Input(
             frames: Array(frames[window.lowerBound * HouseShape.frame..<window.upperBound * HouseShape.frame]),
             f0: Array(f0[window]), speaker: Int64(speaker.index))
-        var new = try await networks.acoustic.run(input)
-        new = Array(new[(start - window.lowerBound) * width..<(end - window.lowerBound) * width])
-        warp?.apply(&new)
-        mel += new
+        let new = try await networks.acoustic.run(input, timbre: timbre, manifest: manifest)
+        guard new.count == window.count * width else { throw Self.misshapen }
+        mel += new[(start - window.lowerBound) * width..<(end - window.lowerBound) * width]
     }
 }

@@ -6,44 +6,45 @@ internal import Glibc
 /// A source-filter model in the manner of the neural homomorphic vocoder (Liu et al. 2020), with the transforms done by
 /// an FFT instead of the study's matrices.
 struct SourceFilter {
-    static let length = 1024
-    static let hop = 256
-    /// Samples that a frame's window reaches to the left of the frame's own first sample.
-    static let reach = (length - hop) / 2
-
+    private let shape: HouseShape
+    /// Samples of a window.
+    private let length: Int
     private let transform: FourierTransform
+    private let shaping: SpectralShaping
     private var pulses: PulseSource
     private let noise: NoiseSource
     private var frame = 0
-    private var pulseWindow = [Float](repeating: 0, count: length)
-    private var noiseWindow = [Float](repeating: 0, count: length)
-    private var output = [Float](repeating: 0, count: length)
-    private var weight = [Float](repeating: 0, count: length)
-    private var signal = [Float](repeating: 0, count: length)
-
-    private static let hann = (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }
-    private static let hannSquared = hann.map { $0 * $0 }
+    private var pulseWindow, noiseWindow, output, weight, signal: [Float]
+    private let hann, hannSquared: [Float]
 
     /// `f0` of the whole script. Throws when memory runs out.
-    init(f0: [Float], rate: Int, seed: UInt64) throws(VocalsError) {
-        guard let transform = FourierTransform(length: Self.length) else {
+    init(f0: [Float], shape: HouseShape, seed: UInt64) throws(VocalsError) {
+        let length = shape.length
+        guard let transform = FourierTransform(length: length) else {
             throw VocalsError(
                 .badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
         }
         self.transform = transform
-        pulses = PulseSource(f0: f0, hop: Self.hop, rate: rate)
+        self.shape = shape
+        self.length = length
+        shaping = SpectralShaping(shape)
+        pulses = PulseSource(f0: f0, hop: shape.hop, rate: shape.rate)
         noise = NoiseSource(seed: seed)
+        let silence = [Float](repeating: 0, count: length)
+        (pulseWindow, noiseWindow, output, weight, signal) = (silence, silence, silence, silence, silence)
+        hann = (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }
+        hannSquared = hann.map { $0 * $0 }
     }
 
     /// Filters the next frames and gives the samples that are finished with them. `gains` are dB a frame.
     mutating func push(_ filters: FrameFilters, gains: ArraySlice<Float>) -> [Float] {
         var finished: [Float] = []
-        finished.reserveCapacity(filters.count * Self.hop)
+        finished.reserveCapacity(filters.count * shape.hop)
         for index in 0..<filters.count {
             listen()
             filter(filters, index, gain: gains.isEmpty ? 0 : gains[gains.startIndex + index])
             add()
-            emit(Self.hop, into: &finished)
+            emit(shape.hop, into: &finished)
             frame += 1
         }
         return finished
@@ -53,28 +54,28 @@ struct SourceFilter {
     mutating func finish() -> [Float] {
         guard frame > 0 else { return [] }
         var finished: [Float] = []
-        emit(Self.reach, into: &finished)
+        emit(shape.reach, into: &finished)
         return finished
     }
 
     /// Moves the source windows on by a hop.
     private mutating func listen() {
         let first = frame == 0
-        let start = first ? Self.reach : Self.length - Self.hop
-        let count = Self.length - start
-        let position = frame * Self.hop - Self.reach
+        let start = first ? shape.reach : length - shape.hop
+        let count = length - start
+        let position = frame * shape.hop - shape.reach
         pulseWindow.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            if !first { memmove(base, base + Self.hop, (Self.length - Self.hop) * MemoryLayout<Float>.stride) }
+            if !first { memmove(base, base + shape.hop, (length - shape.hop) * MemoryLayout<Float>.stride) }
             pulses.fill(base + start, count: count)
         }
         noiseWindow.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
-            if !first { memmove(base, base + Self.hop, (Self.length - Self.hop) * MemoryLayout<Float>.stride) }
+            if !first { memmove(base, base + shape.hop, (length - shape.hop) * MemoryLayout<Float>.stride) }
             // Noise exists before the beginning too; pulses do not.
             noise.fill(
                 first ? base : base + start, start: first ? position : position + start,
-                count: first ? Self.length : count)
+                count: first ? length : count)
         }
     }
 
@@ -82,7 +83,7 @@ struct SourceFilter {
     private mutating func filter(_ filters: FrameFilters, _ index: Int, gain: Float) {
         pulseWindow.withUnsafeBufferPointer { pulses in
             noiseWindow.withUnsafeBufferPointer { noise in
-                Self.hann.withUnsafeBufferPointer { window in
+                hann.withUnsafeBufferPointer { window in
                     guard let pulses = pulses.baseAddress, let noise = noise.baseAddress,
                         let window = window.baseAddress
                     else { return }
@@ -90,29 +91,29 @@ struct SourceFilter {
                 }
             }
         }
-        SpectralShaping.apply(filters, index, gain: gain, to: transform)
+        shaping.apply(filters, index, gain: gain, to: transform)
         signal.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { transform.invert(into: base) } }
     }
 
     private mutating func add() {
-        let scale = 1 / Float(Self.length)
+        let scale = 1 / Float(length)
         signal.withUnsafeBufferPointer { signal in
-            Self.hann.withUnsafeBufferPointer { window in
+            hann.withUnsafeBufferPointer { window in
                 output.withUnsafeMutableBufferPointer { output in
-                    for index in 0..<Self.length { output[index] += signal[index] * window[index] * scale }
+                    for index in 0..<length { output[index] += signal[index] * window[index] * scale }
                 }
             }
         }
-        Self.hannSquared.withUnsafeBufferPointer { square in
+        hannSquared.withUnsafeBufferPointer { square in
             weight.withUnsafeMutableBufferPointer { weight in
-                for index in 0..<Self.length { weight[index] += square[index] }
+                for index in 0..<length { weight[index] += square[index] }
             }
         }
     }
 
     /// Takes the first `count` samples of the overlap, leaving out what lies before the beginning.
     private mutating func emit(_ count: Int, into finished: inout [Float]) {
-        let start = frame * Self.hop - Self.reach
+        let start = frame * shape.hop - shape.reach
         for index in 0..<count where start + index >= 0 {
             finished.append(output[index] / max(weight[index], 1e-3))
         }

@@ -2,11 +2,21 @@ internal import CKissFFT
 internal import Glibc
 
 /// What happens to a frame between the two transforms.
-enum SpectralShaping {
+struct SpectralShaping: Sendable {
+    private let tilt: [Float]
+
+    init(_ shape: HouseShape) {
+        tilt = (0..<shape.bins).map { bin in
+            // From 0 at 1 kHz to the full at 4 kHz, linear in octaves.
+            let octaves = log2f(max(1, Float(bin) * shape.binWidth / 1000))
+            return 1 + Self.brightness * min(1, octaves / 2)
+        }
+    }
+
     /// Takes the packed spectrum of pulses + i·noise apart, filters each, adds them up, and leaves the first half of a
     /// real signal's spectrum in its place.
-    static func apply(_ filters: FrameFilters, _ frame: Int, gain: Float, to transform: FourierTransform) {
-        let bins = HouseShape.bins
+    func apply(_ filters: FrameFilters, _ frame: Int, gain: Float, to transform: FourierTransform) {
+        let bins = filters.bins
         let length = transform.length
         let spectrum = transform.spectrum
         let offset = frame * bins
@@ -40,11 +50,5 @@ enum SpectralShaping {
     /// Eriksson 2000).
     private static let brightness: Float = 0.35
 
-    private static let tilt: [Float] = (0..<HouseShape.bins).map { bin in
-        // Bins are 21.5 Hz wide: from 0 at 1 kHz to the full at 4 kHz, linear in octaves.
-        let octaves = log2f(max(1, Float(bin) * 22_050 / 1024 / 1000))
-        return 1 + brightness * min(1, octaves / 2)
-    }
-
-    private static func effort(_ decibels: Float) -> [Float] { tilt.map { powf(10, decibels * $0 / 20) } }
+    private func effort(_ decibels: Float) -> [Float] { tilt.map { powf(10, decibels * $0 / 20) } }
 }

@@ -23,7 +23,7 @@ public struct VoiceManifest: Sendable, Equatable {
     public var licence: String
     public var credits: [String]
     public var sampleRate: Int
-    /// Samples a frame.
+    /// Samples a frame; a power of two.
     public var hop: Int
     public var mels: Int
     /// Hz.
@@ -62,8 +62,8 @@ public struct VoiceManifest: Sendable, Equatable {
         licence = try node.required("licence").text()
         credits = try node.optional("credits")?.elements().map { try $0.text() } ?? []
         sampleRate = try node.required("sample_rate").integer(in: 8000...Timeline.rate)
-        hop = try node.required("hop").integer(in: SourceFilter.hop...SourceFilter.hop)
-        mels = try node.required("mels").integer(in: HouseShape.mels...HouseShape.mels)
+        hop = try Self.hop(node.required("hop"))
+        mels = try node.required("mels").integer(in: 20...256)
         melRange = try Self.range(node.required("mel_range"))
         speakers = try node.required("speakers").elements().map(Self.speaker)
         languages = try Self.languages(node.required("languages"))
@@ -73,6 +73,12 @@ public struct VoiceManifest: Sendable, Equatable {
         guard Set(phones).isSuperset(of: ["SIL", "SP"]) else {
             throw try node.required("phones").error("SIL and SP must be among the phones")
         }
+    }
+
+    private static func hop(_ node: YAMLNode) throws -> Int {
+        let hop = try node.integer(in: 64...1024)
+        guard hop & (hop - 1) == 0 else { throw node.error("must be a power of two") }
+        return hop
     }
 
     private static func range(_ node: YAMLNode) throws -> ClosedRange<Float> {

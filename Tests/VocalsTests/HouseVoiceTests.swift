@@ -54,14 +54,16 @@ import Testing
             voice.networks.tokens(of: [.silence, Phone("AA"), .silence]))
         // The held vowel is no diphthong, so the durations are those of the script.
         let frames = LengthRegulator.frames(hidden: hidden, durations: script.frames)
-        let mel = try await voice.networks.acoustic.run(.init(frames: frames, f0: script.f0, speaker: 0))
+        let manifest = voice.manifest
+        let mel = try await voice.networks.acoustic.run(
+            .init(frames: frames, f0: script.f0, speaker: 0), timbre: 0, manifest: manifest)
         var filters = try await voice.networks.filters.run(.init(mel: mel, f0: script.f0))
-        var leveller = HarmonicLeveller(meanF0: 250, rate: 22_050)
+        var leveller = HarmonicLeveller(meanF0: manifest.speakers[0].meanF0, shape: manifest.shape)
         leveller.apply(&filters, f0: script.f0[...])
-        var vocoder = try SourceFilter(f0: script.f0, rate: 22_050, seed: 0)
+        var vocoder = try SourceFilter(f0: script.f0, shape: manifest.shape, seed: 0)
         let sound = vocoder.push(filters, gains: []) + vocoder.finish()
-        var resampler = RationalResampler(from: 22_050, to: 48_000, total: streamed.count)
-        let gain = OutputStage(decibels: voice.manifest.speakers[0].gain)
+        var resampler = RationalResampler(from: manifest.sampleRate, to: 48_000, total: streamed.count)
+        let gain = OutputStage(decibels: manifest.speakers[0].gain)
         let whole = gain.apply(resampler.push(sound) + resampler.finish())
         let ratio = signalToNoise(whole[...], streamed[...])
         #expect(ratio > 80, "\(ratio) dB")

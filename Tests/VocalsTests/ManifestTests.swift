@@ -20,10 +20,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("format: voxhumana.voice.v1", "format: other"), ("hop: 256", "hop: 512"), ("mels: 80", ""),
-        ("mel_range: [40, 10000]", "mel_range: [5, 4]"), ("language: zh", "language: xx"),
+        ("format: voxhumana.voice.v1", "format: other"), ("hop: ", "hop: 3"), ("mels: ", "mels: 1000"),
+        ("mel_range: [40,", "mel_range: [40000,"), ("language: zh", "language: xx"),
         ("name: house", "nme: house"),
-        ("spectral.onnx", "../spectral.onnx"), ("SIL", "SOL"), ("mean_f0: 250", "mean_f0: -1"), ("{ zh", "{ {"),
+        ("spectral.onnx", "../spectral.onnx"), ("SIL", "SOL"), ("mean_f0: ", "mean_f0: -"), ("{ zh", "{ {"),
     ]) func `with a mistake is refused`(right: String, wrong: String) throws {
         let broken = try text().replacingOccurrences(of: right, with: wrong)
         #expect(throws: FormatError.self) { try VoiceManifest(text: broken) }
@@ -37,6 +37,23 @@ import Testing
         let runtime = try InferenceRuntime.load()
         await #expect { try await HouseVoice(folder: folder, runtime: runtime) } throws: {
             ($0 as? InferenceError)?.kind == .fileMissing
+        }
+    }
+
+    @Test(arguments: [("mels: ", "mels: 1"), ("hop: ", "hop: 1024 # ")])
+    func `whose graphs have other sizes is refused`(right: String, wrong: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("voice-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for file in ["spectral", "prosody", "pitch", "acoustic", "filters"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/\(file).onnx", withDestinationPath: "\(houseFolder)/\(file).onnx")
+        }
+        try text().replacingOccurrences(of: right, with: wrong)
+            .write(toFile: "\(folder)/voice.yaml", atomically: true, encoding: .utf8)
+        let runtime = try InferenceRuntime.load()
+        await #expect { try await HouseVoice(folder: folder, runtime: runtime) } throws: {
+            ($0 as? InferenceError)?.kind == .wrongSignature
         }
     }
 }

@@ -7,53 +7,53 @@ import Testing
 @Suite struct `The vocoder` {
     private static let frames = 48
 
+    private func vocoder(_ f0: [Float]) async throws -> SourceFilter {
+        try SourceFilter(f0: f0, shape: await house.value.manifest.shape, seed: 7)
+    }
+
     /// The network's filters for the reference's mel spectrum, and the reference itself.
     private func reference() async throws -> (filters: FrameFilters, f0: [Float], waveform: [Float]) {
         let values = try floats("vocoder_reference.f32")
-        let mel = Array(values[..<(Self.frames * 80)])
-        let f0 = Array(values[(Self.frames * 80)..<(Self.frames * 81)])
-        let filters = try await house.value.networks.filters.run(.init(mel: mel, f0: f0))
-        return (filters, f0, Array(values[(Self.frames * 81)...]))
-    }
-
-    private func part(_ filters: FrameFilters, _ range: Range<Int>) -> FrameFilters {
-        let bins = range.lowerBound * HouseShape.bins..<range.upperBound * HouseShape.bins
-        return FrameFilters(
-            harmonicReal: Array(filters.harmonicReal[bins]), harmonicImaginary: Array(filters.harmonicImaginary[bins]),
-            noise: Array(filters.noise[bins]))
+        let voice = try await house.value
+        let mels = voice.manifest.mels
+        let mel = Array(values[..<(Self.frames * mels)])
+        let f0 = Array(values[(Self.frames * mels)..<(Self.frames * (mels + 1))])
+        let filters = try await voice.networks.filters.run(.init(mel: mel, f0: f0))
+        return (filters, f0, Array(values[(Self.frames * (mels + 1))...]))
     }
 
     @Test func `equals the graph it was cut from`() async throws {
         let (filters, f0, expected) = try await reference()
-        var vocoder = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
+        var vocoder = try await vocoder(f0)
         let sound = vocoder.push(filters, gains: []) + vocoder.finish()
         #expect(sound.count == expected.count)
         // The graph mirrors its sources at the ends; ours go on.
-        let inside = 1024..<sound.count - 1024
+        let edge = try await house.value.manifest.shape.length
+        let inside = edge..<sound.count - edge
         let ratio = signalToNoise(expected[inside], sound[inside])
         #expect(ratio > 60, "\(ratio) dB")
     }
 
     @Test func `made in pieces is what it is made at once, sample for sample`() async throws {
         let (filters, f0, _) = try await reference()
-        var whole = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
-        var pieces = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
+        var whole = try await vocoder(f0)
+        var pieces = try await vocoder(f0)
         let expected = whole.push(filters, gains: []) + whole.finish()
         var sound: [Float] = []
-        for range in [0..<1, 1..<3, 3..<20, 20..<21, 21..<48] { sound += pieces.push(part(filters, range), gains: []) }
+        for range in [0..<1, 1..<3, 3..<20, 20..<21, 21..<48] { sound += pieces.push(filters[range], gains: []) }
         sound += pieces.finish()
         #expect(sound == expected)
     }
 
     @Test func `raises the level by the gain asked for`() async throws {
         let (filters, f0, _) = try await reference()
-        func level(_ gain: Float) throws -> Float {
-            var vocoder = try SourceFilter(f0: f0, rate: 22_050, seed: 7)
+        func level(_ gain: Float) async throws -> Float {
+            var vocoder = try await vocoder(f0)
             let gains = [Float](repeating: gain, count: f0.count)
             let sound = vocoder.push(filters, gains: gains[...]) + vocoder.finish()
             return 10 * log10(sound.reduce(0) { $0 + $1 * $1 } / Float(sound.count))
         }
-        let rise = try level(6) - level(0)
+        let rise = try await level(6) - level(0)
         #expect(rise > 5.9 && rise < 8.5)
     }
 }

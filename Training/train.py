@@ -9,15 +9,16 @@ import numpy as np
 
 from voicelab import config as configuration
 
+HERE = Path(__file__).resolve().parent
+
 
 def main() -> None:
-    here = Path(__file__).parent
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=["prepare", "align", "acoustic", "vocoder", "export", "evaluate"])
+    parser.add_argument("stage", choices=["prepare", "align", "acoustic", "vocoder", "export", "reference", "evaluate"])
     parser.add_argument("--corpora", type=Path, help="folder with the corpora's archives; for prepare")
-    parser.add_argument("--voice", type=Path, default=here.parent / "Voices" / "house", help="export to, or evaluate")
-    parser.add_argument("--work", type=Path, default=here / "work", help="checkpoints and features; not in git")
-    parser.add_argument("--config", type=Path, default=here / "config.toml")
+    parser.add_argument("--voice", type=Path, default=HERE.parent / "Voices" / "house", help="export to, or evaluate")
+    parser.add_argument("--work", type=Path, default=HERE / "work", help="checkpoints and features; not in git")
+    parser.add_argument("--config", type=Path, default=HERE / "config.toml")
     parser.add_argument("--threads", type=int, default=0, help="0: as many as there are cores")
     parser.add_argument("--minutes", type=float, help="the training stage ends then, with a schedule that fits")
     options = parser.parse_args()
@@ -50,6 +51,10 @@ def run(stage: str, config: dict, options) -> None:
         from voicelab import export
 
         export.run(config, options.work, options.voice)
+    elif stage == "reference":
+        from voicelab import reference
+
+        reference.write(options.voice, HERE.parent / "Tests" / "VocalsTests" / "Resources" / "vocoder_reference.f32")
     elif stage == "evaluate":
         from voicelab import evaluate
 

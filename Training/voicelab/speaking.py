@@ -33,10 +33,10 @@ class Voice:
         names = {port.name for port in session.get_inputs()}
         return session.run(None, {name: value for name, value in inputs.items() if name in names})
 
-    def say(self, row, tones, language: str, speaker: str, seed: int = 0):
+    def say(self, row, tones, language: str, speaker: str):
         """Sound, F0 that was asked for and the phones' frames."""
         durations, f0 = self.prosody(row, tones, language, speaker)
-        return self.render(row, durations, f0, speaker, seed=seed), f0, durations
+        return self.render(row, durations, f0, speaker), f0, durations
 
     def prosody(self, row, tones, language: str, speaker: str):
         """Natural durations and F0: those of the language's own speaker, the F0 brought to this one's register."""
@@ -55,14 +55,15 @@ class Voice:
                         speaker=np.array([self.speakers[speaker]["index"]]),
                         timbre=np.array([timbre], np.float32))[0]
 
-    def render(self, row, durations, f0, speaker: str, timbre: float = 0, seed: int = 0):
+    def render(self, row, durations, f0, speaker: str, timbre: float = 0):
         gain = 10 ** (self.speakers[speaker].get("gain", 0) / 20)
-        return self.vocode(self.mel(row, durations, f0, speaker, timbre), f0, seed) * gain
+        return self.vocode(self.mel(row, durations, f0, speaker, timbre), f0) * gain
 
-    def vocode(self, mel, f0, seed: int = 0):
+    def vocode(self, mel, f0, noise=None):
         """[1, frames, bands] and Hz a frame to sound, frames * hop samples long."""
         real, imaginary, breath = (part[0] for part in self.run("filters", mel=mel, f0=f0[None]))
-        noise = np.random.default_rng(seed).standard_normal(len(f0) * self.hop)
+        if noise is None:
+            noise = np.random.default_rng(0).standard_normal(len(f0) * self.hop)
         spectrum = self.spectrum(self.pulses(f0)) * (real + 1j * imaginary) + self.spectrum(noise) * breath
         pieces = np.fft.irfft(spectrum, n=self.fft) * self.window
         length = (len(f0) - 1) * self.hop + self.fft
@@ -82,12 +83,12 @@ class Voice:
     def pulses(self, f0):
         """As Sources/Vocals/PulseSource.swift: equal harmonics up to half the sampling rate, of unit power."""
         before, after = np.pad(f0, (1, 0))[:-1, None], np.pad(f0, (0, 1))[1:, None]
-        place = (np.arange(self.hop) + 0.5) / self.hop - 0.5
+        place = ((np.arange(self.hop) + 0.5) / self.hop - 0.5).astype(np.float32)
         neighbour, own = np.where(place < 0, before, after), f0[:, None]
         hertz = (own + np.where(neighbour > 0, neighbour - own, 0) * np.abs(place)).ravel()
         voiced = np.repeat(f0 > 0, self.hop)
-        hertz = np.where(voiced, np.maximum(hertz, 60), 100)
-        angle = 2 * np.pi * (np.cumsum(hertz / self.rate) % 1)
+        hertz = np.where(voiced, np.maximum(hertz, 60), 100).astype(np.float32)
+        angle = 2 * np.pi * (np.cumsum(hertz / np.float32(self.rate), dtype=np.float64) % 1)
         harmonics = np.floor(self.rate / 2 / hertz) - 1
         half = np.sin(angle / 2)
         peak = np.abs(half) < 1e-4

@@ -64,12 +64,6 @@ def loudness(wave: np.ndarray, rate: int) -> float:
     return level(power[[level(p) > threshold for p in power]].mean())
 
 
-def cents(wanted: np.ndarray, heard: np.ndarray) -> np.ndarray:
-    """Where both have a pitch."""
-    both = (wanted > 0) & (heard > 0)
-    return 1200 * np.log2(heard[both] / wanted[both])
-
-
 class WordRecogniser:
     """pocketsphinx with a closed vocabulary and a unigram model of fixed sentences."""
 

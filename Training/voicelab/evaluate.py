@@ -206,7 +206,7 @@ def table(result: dict) -> str:
                     f"finals {score['finals']} %, tones {score['tones']} % |")
     for name, score in result["pitch"].items():
         rows.append(f"| pitch of {name}, held notes against the request | median {score['notes_median_cents']} cents, "
-                    f"worst {score['notes_worst_cents']}; voicing differs in {score['voicing_errors_percent']} % of the "
-                    "frames of sentences |")
+                    f"worst {score['notes_worst_cents']}; voicing differs in {score['voicing_errors_percent']} % of "
+                    "the frames of sentences |")
     rows.append(f"| graphs, one thread, real-time factor | {result['speed']['graphs_real_time_factor']} |")
     return "\n".join(rows) + "\n"

@@ -5,7 +5,7 @@ from torch import nn
 
 
 class ConvNeXt(nn.Module):
-    """Depthwise convolution over time, then a pointwise bottleneck, residual (Liu et al. 2022). [batch, time, width]."""
+    """Depthwise convolution over time, then a pointwise bottleneck, added (Liu et al. 2022); [batch, time, width]"""
 
     def __init__(self, width: int, kernel: int = 7, expansion: int = 3):
         super().__init__()

@@ -74,7 +74,8 @@ class WordRecogniser:
         total, path = sum(counts.values()), work / "unigrams.lm"
         rows = [f"{math.log10(n / total):.4f} {word}" for word, n in sorted(counts.items())]
         path.write_text("\n".join([
-            "\\data\\", f"ngram 1={len(rows) + 2}", "", "\\1-grams:", "-1.0 </s>", "-99 <s>", *rows, "", "\\end\\", ""]))
+            "\\data\\", f"ngram 1={len(rows) + 2}", "", "\\1-grams:", "-1.0 </s>", "-99 <s>", *rows, "",
+            "\\end\\", ""]))
         self.decoder = Decoder(
             lm=str(path), dict=get_model_path("en-us/cmudict-en-us.dict"), loglevel="FATAL")
 

@@ -32,7 +32,7 @@ EITHER = set("B D G JH V DH Z ZH".split())
 
 
 def mandarin(text: str):
-    """Phones and tones (0, or 1 to 5 on the phones of a final) of a word or a sentence; None where it has no reading."""
+    """Phones and tones (0, or 1 to 5 on the phones of a final) of a word or a sentence; None if it has no reading."""
     from pypinyin import Style, lazy_pinyin
 
     phones, tones = ["SIL"], [0]

@@ -44,7 +44,7 @@ class Recogniser(nn.Module):
         return self.phone(spectrum.transpose(1, 2)), self.tone(melody.transpose(1, 2))
 
     def features(self, mel: np.ndarray, f0: np.ndarray) -> torch.Tensor:
-        """The bands that all recordings have, and F0 in the Mandarin speaker's register, through unvoiced frames too."""
+        """The bands that all recordings have, and F0 in the Mandarin speaker's register, joined over unvoiced frames."""
         mel, voiced = mel[:, : self.bands], f0 > 0
         loud = mel.mean(1) > np.quantile(mel.mean(1), 0.95) - 4
         known = np.flatnonzero(voiced)

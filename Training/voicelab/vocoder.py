@@ -22,7 +22,7 @@ from .schedule import Schedule
 
 
 class FilterNet(nn.Module):
-    """[batch, frames, mels], [batch, frames] Hz to log magnitude (harmonic), log magnitude (noise), phase; a bin each."""
+    """[batch, frames, mels] and Hz [batch, frames] to log magnitudes (harmonic, noise) and a phase for each bin."""
 
     def __init__(self, sound: dict, width: int, blocks: int):
         super().__init__()
@@ -64,7 +64,7 @@ class Vocoder(nn.Module):
         return torch.fft.rfft(cepstrum * fold, n=n).imag
 
     def samples_of(self, f0):
-        """F0 of every sample: linear between the middles of frames, but held, not falling to 0, beside unvoiced ones."""
+        """F0 of every sample: linear between the middles of frames; beside unvoiced ones held, instead of falling to 0."""
         before, after = F.pad(f0, (1, 0))[:, :-1], F.pad(f0, (0, 1))[:, 1:]
         place = (torch.arange(self.hop, device=f0.device) + 0.5) / self.hop - 0.5
         neighbour = torch.where(place < 0, before[..., None], after[..., None])

@@ -55,7 +55,8 @@ import Testing
     @Test func aBargeInCutsTheLineAndTheNextOneIsHeard() async throws {
         try await withDaemon { _, visitor in
             visitor.say(
-                #"{"type":"speak","text":"This is a long sentence that somebody is going to interrupt very soon, and then nobody will hear its end."}"#)
+                #"{"type":"speak","text":"This is a long sentence that somebody is going to interrupt very soon, and then nobody will hear its end."}"#
+            )
             let first = try await visitor.text("line")
             visitor.say(#"{"type":"say","text":"Hello"}"#)
             let cut = try await visitor.text("cut")
@@ -141,7 +142,10 @@ import Testing
     @Test func aPortInUseIsNamed() async throws {
         try await withDaemon { service, _ in
             let taken = try Configuration(
-                flags: [.home: Self.root, .data: NSTemporaryDirectory() + "vh-\(UUID().uuidString)", .port: "\(service.port)"])
+                flags: [
+                    .home: Self.root, .data: NSTemporaryDirectory() + "vh-\(UUID().uuidString)",
+                    .port: "\(service.port)",
+                ])
             await #expect {
                 try await Service.open(taken, log: Log(level: .error, write: { _ in }))
             } throws: { "\($0)".contains("\(service.port)") }

@@ -46,7 +46,8 @@ final class Service: Sendable {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)"
         let milliseconds = Int((SessionClock.monotonic() - began) * 1_000)
         log.info("daemon", "ready at \(address) after \(milliseconds) ms, \(Memory.resident >> 20) MB")
-        return Service(address: address, port: server.port, director: director, server: server, journal: journal, log: log)
+        return Service(
+            address: address, port: server.port, director: director, server: server, journal: journal, log: log)
     }
 
     /// Says goodbye to everybody and lets go of the port.

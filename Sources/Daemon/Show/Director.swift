@@ -171,7 +171,8 @@ actor Director {
             for performer in production.performers {
                 performers.append(
                     .init(
-                        index: performer.index, persona: await performer.role.id, state: await performer.state.rawValue))
+                        index: performer.index, persona: await performer.role.id, state: await performer.state.rawValue)
+                )
             }
             let session = production.session
             reports.append(

@@ -15,7 +15,9 @@ struct StageRoutes: Sendable {
         }
     }
 
-    private func route(_ method: String, _ path: [String], _ request: HTTPRequest) async throws(StageError) -> HTTPResponse {
+    private func route(_ method: String, _ path: [String], _ request: HTTPRequest) async throws(StageError)
+        -> HTTPResponse
+    {
         if path.count > 2, path[0] == "v1", path[1] == "sessions" {
             return try await routeSession(method, id: path[2], verb: path.count == 4 ? path[3] : nil, path, request)
         }

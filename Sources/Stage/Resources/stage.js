@@ -27,6 +27,7 @@ async function session() {
 }
 
 const FIGURE = { above: 350, below: 460, width: 600 };   // design units around the middle of the face
+const CHIN = 205;                                         // design units below the middle of the face, jaw dropped
 const SHARPEST = 2;                                      // device pixels a CSS pixel, at most
 const SLOW = 1 / 31, FAST = 1 / 52;                      // s a frame: below and above which the sharpness is changed
 const SHARPNESS = { least: 0.6, step: 0.88, patience: 20000 };   // ms before a lost sharpness is tried again
@@ -166,6 +167,8 @@ window.voxhumana = {
   position: () => client.position(),
   faceAt: (position, performer = 0) => client.namedFace(performer, position),
   rms: () => client.playout.rms(),
+  /** Where each performer's chin is, in CSS pixels from the top: captions stay below. */
+  chins: () => places().map((one) => (one.y + CHIN * one.scale) * canvas.clientHeight / canvas.height),
   latency: () => ({ ...panel.latency, base: client.playout.context?.baseLatency, output: client.playout.context?.outputLatency, margin: client.playout.margin, rtt: client.clock.rtt, starved: client.playout.starved }),
   clock: () => ({ server: client.clock.position(performance.now()), delta: client.playout.delta, skew: client.playout.skew, context: client.playout.context?.currentTime, running: client.playout.running }),
   /** Draws this face instead of the one that is streamed; null gives it back. */

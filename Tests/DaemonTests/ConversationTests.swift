@@ -139,6 +139,36 @@ import Testing
         }
     }
 
+    @Test func twoPerformersOfAShowSpeakAtTheSameTime() async throws {
+        try await withDaemon { service, _ in
+            let http = try HTTPClient()
+            let address = "http://127.0.0.1:\(service.port)/v1/sessions"
+            let made = try await http.request(
+                HTTPClientRequest(
+                    method: "POST", url: address, body: Array(#"{"kind":"show","personas":["xiaohe","wren"]}"#.utf8)))
+            #expect(made.status == 201)
+            let id = try #require(try JSONValue.parse(made.body)["session"]?.string)
+            let client = try WebSocketClient()
+            let visitor = Visitor(
+                try await client.connect(
+                    "ws://127.0.0.1:\(service.port)/v1/stage?session=\(id)", subprotocol: StageProtocol.name))
+            let welcome = try await visitor.text("welcome")
+            #expect(welcome["performers"]?.array?.compactMap { $0["persona"]?.string } == ["xiaohe", "wren"])
+            visitor.say(#"{"type":"speak","text":"大家好，欢迎来到直播间。","performer":0}"#)
+            visitor.say(#"{"type":"speak","text":"And welcome from me as well.","performer":1}"#)
+            let first = try await visitor.text("line")
+            let second = try await visitor.text("line")
+            #expect(Set([first, second].compactMap { $0["performer"]?.int }) == [0, 1])
+            let starts = [first, second].compactMap { $0["start"]?.int }
+            let ends = [first, second].compactMap { line in
+                (line["start"]?.int).flatMap { s in line["duration"]?.int.map { s + $0 } }
+            }
+            #expect((starts.max() ?? 0) < (ends.min() ?? 0))
+            await client.shutdown()
+            await http.shutdown()
+        }
+    }
+
     @Test func aPortInUseIsNamed() async throws {
         try await withDaemon { service, _ in
             let taken = try Configuration(

@@ -32,7 +32,7 @@ extension Setting {
     static let home = Setting(
         key: "home", defaultValue: "", summary: "folder with Voices, Personas and Songs (default: found)")
     static let persona = Setting(
-        key: "persona", defaultValue: "xiaohe", summary: "who is on the main stage at start")
+        key: "persona", defaultValue: "xiaohe", summary: "who is on the main stage at start; several with commas")
     static let voice = Setting(key: "voice", defaultValue: "house", summary: "voice where nothing else says one")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")

@@ -27,6 +27,10 @@ struct Backend: StageBackend {
         try await director.perform(command, session: session, performer: performer, sender: sender)
     }
 
+    func openShow(personas: [String]) async throws(StageError) -> StageSession {
+        try await director.openShow(personas: personas)
+    }
+
     func openPrivateSession(persona: String?) async throws(StageError) -> StageSession {
         try await director.openPrivateSession(persona: persona)
     }

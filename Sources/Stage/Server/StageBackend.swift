@@ -29,6 +29,7 @@ public protocol StageBackend: Sendable {
     func perform(
         _ command: StageCommand, session: String, performer: Int, sender: String
     ) async throws(StageError) -> Int
+    func openShow(personas: [String]) async throws(StageError) -> StageSession
     func openPrivateSession(persona: String?) async throws(StageError) -> StageSession
     func closeSession(_ id: String) async throws(StageError)
     /// A WAV file of the text.

@@ -7,6 +7,7 @@ import Stage
 struct Bench: Sendable {
     let configuration: Configuration
     let turns: Int
+    let sessions: Int
 
     func run() async throws -> [Measurement] {
         let log = Log(level: .error)
@@ -17,6 +18,7 @@ struct Bench: Sendable {
         ]
         rows += try await factors(loading.value)
         rows += try await latencies(log)
+        if sessions > 0 { rows += try await Crowd(configuration: configuration, sessions: sessions).run(log) }
         rows.append(
             Measurement(
                 name: "resident memory", unit: "MB", values: [Double(Memory.resident) / 1_048_576],

@@ -139,6 +139,39 @@ import Testing
         }
     }
 
+    @Test func softwareWrittenForOpenAITalksToAPersona() async throws {
+        try await withDaemon { service, _ in
+            let http = try HTTPClient()
+            func post(_ path: String, _ body: String) async throws -> HTTPClientResponse {
+                try await http.request(
+                    HTTPClientRequest(
+                        method: "POST", url: "http://127.0.0.1:\(service.port)/v1/\(path)", body: Array(body.utf8)))
+            }
+            let question = #"{"model":"wren","messages":[{"role":"user","content":"What are your opening hours?"}]}"#
+            let whole = try JSONValue.parse(try await post("chat/completions", question).body)
+            let text = try #require(whole["choices"]?[0]?["message"]?["content"]?.string)
+            #expect(text.contains("ten"))
+            let streamed = try await http.stream(
+                HTTPClientRequest(
+                    method: "POST", url: "http://127.0.0.1:\(service.port)/v1/chat/completions",
+                    body: Array(question.replacing("\"model\"", with: "\"stream\":true,\"model\"").utf8)))
+            var pieces: [String] = []
+            for try await event in streamed.events { pieces.append(event.data) }
+            #expect(pieces.count > 2)
+            #expect(pieces.last == "[DONE]")
+            #expect(try await post("chat/completions", #"{"messages":[]}"#).status == 400)
+            for (format, head) in [("mp3", "ID3"), ("flac", "fLaC"), ("wav", "RIFF"), ("opus", "OggS")] {
+                let sound = try await post("audio/speech", #"{"input":"Good day.","response_format":"\#(format)"}"#)
+                #expect(sound.status == 200)
+                #expect(sound.body.starts(with: Array(head.utf8)), "\(format)")
+            }
+            let raw = try await post("audio/speech", #"{"input":"Good day.","voice":"alloy","response_format":"pcm"}"#)
+            #expect(raw.body.count > 20_000)
+            #expect(try await post("audio/speech", #"{"input":"x","response_format":"aac"}"#).status == 400)
+            await http.shutdown()
+        }
+    }
+
     @Test func twoPerformersOfAShowSpeakAtTheSameTime() async throws {
         try await withDaemon { service, _ in
             let http = try HTTPClient()

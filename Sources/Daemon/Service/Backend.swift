@@ -46,6 +46,20 @@ struct Backend: StageBackend {
         }
     }
 
+    func speech(_ request: SpeechRequest) async throws(StageError) -> SpeechAnswer {
+        do {
+            return try await SpeechExport(workshop: workshop).answer(request)
+        } catch {
+            throw StageError("turn-failed", "The text could not be read: \(error)", advice: "see /v1/voices")
+        }
+    }
+
+    func chat(
+        persona: String?, messages: [ChatMessage]
+    ) async throws(StageError) -> (persona: String, answer: AsyncThrowingStream<String, any Error>) {
+        await director.chat(persona: persona, messages: messages)
+    }
+
     var isReady: Bool { get async { true } }
 
     func catalogue() async -> StageCatalogue { await director.catalogue }

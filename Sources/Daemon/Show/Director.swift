@@ -20,8 +20,8 @@ actor Director {
     /// How often a session's face is fed and its ended lines are told, seconds. Half a block: never late by a block.
     private static let tick = 0.05
 
-    private let house: House
-    private let cast: Cast
+    let house: House
+    let cast: Cast
     private let latencies: LatencyBook
     private let log: Log
     private let aiMark: Bool

@@ -9,6 +9,7 @@ struct StageRoutes: Sendable {
     func respond(to request: HTTPRequest) async -> HTTPResponse {
         let path = request.path.split(separator: "/").map(String.init)
         do throws(StageError) {
+            if let response = try await OpenAIRoutes(backend: backend).respond(to: request) { return response }
             return try await route(request.method, path, request)
         } catch {
             return .failure(error)

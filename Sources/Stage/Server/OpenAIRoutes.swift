@@ -19,7 +19,7 @@ struct OpenAIRoutes: Sendable {
 
     private func models() async -> HTTPResponse {
         let personas = await backend.catalogue().personas.filter { $0.problem == nil }
-        return .json(encoded: ChatAnswer.Models(data: personas.map { .init(id: $0.id) }))
+        return .json(encoded: ChatAnswer.Models(data: personas.map { .init(id: $0.id) }), with: .snakeCase)
     }
 
     private func speech(_ request: HTTPRequest) async throws(StageError) -> HTTPResponse {
@@ -80,8 +80,8 @@ struct OpenAIRoutes: Sendable {
 
         func event(_ delta: ChatAnswer.Piece.Delta, end: String? = nil) -> [UInt8] {
             let piece = ChatAnswer.Piece(
-                id: id, created: created, model: model, choices: [.init(delta: delta, finish_reason: end)])
-            let json = (try? JSONEncoder().encode(piece)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+                id: id, created: created, model: model, choices: [.init(delta: delta, finishReason: end)])
+            let json = (try? JSONEncoder.snakeCase.encode(piece)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
             return Array("data: \(json)\n\n".utf8)
         }
     }
@@ -90,9 +90,27 @@ struct OpenAIRoutes: Sendable {
 
     private func decoded<Body: Decodable>(_ type: Body.Type, _ request: HTTPRequest) throws(StageError) -> Body {
         do {
-            return try JSONDecoder().decode(type, from: Data(request.body))
+            return try JSONDecoder.snakeCase.decode(type, from: Data(request.body))
         } catch {
             throw StageError("bad-message", "The body is not JSON of the expected form", advice: "see Docs/Protocol.md")
         }
+    }
+}
+
+extension JSONEncoder {
+    /// OpenAI's field names are in snake case.
+    static var snakeCase: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}
+
+extension JSONDecoder {
+    static var snakeCase: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
     }
 }

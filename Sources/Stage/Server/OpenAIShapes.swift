@@ -34,7 +34,7 @@ public struct ChatMessage: Sendable, Equatable, Codable {
 struct SpeechBody: Decodable {
     var input: String
     var voice: String?
-    var response_format: String?
+    var responseFormat: String?
     var speed: Double?
 
     /// OpenAI's own limit on `input`, characters.
@@ -45,7 +45,7 @@ struct SpeechBody: Decodable {
             throw StageError(
                 "bad-field", "`input` must have 1 to \(Self.longest) characters", advice: "shorten it")
         }
-        guard let format = SpeechRequest.Format(rawValue: response_format ?? "mp3") else {
+        guard let format = SpeechRequest.Format(rawValue: responseFormat ?? "mp3") else {
             throw StageError(
                 "bad-field", "`response_format` is unknown", advice: "use mp3, opus, flac, wav or pcm")
         }
@@ -115,13 +115,13 @@ enum ChatAnswer {
         struct Choice: Encodable {
             var index = 0
             var message: ChatMessage
-            var finish_reason = "stop"
+            var finishReason = "stop"
         }
 
         struct Usage: Encodable {
-            var prompt_tokens = 0
-            var completion_tokens = 0
-            var total_tokens = 0
+            var promptTokens = 0
+            var completionTokens = 0
+            var totalTokens = 0
         }
 
         var id: String
@@ -142,7 +142,7 @@ enum ChatAnswer {
         struct Choice: Encodable {
             var index = 0
             var delta: Delta
-            var finish_reason: String?
+            var finishReason: String?
         }
 
         var id: String
@@ -157,7 +157,7 @@ enum ChatAnswer {
             var id: String
             var object = "model"
             var created = 0
-            var owned_by = "voxhumana"
+            var ownedBy = "voxhumana"
         }
 
         var object = "list"

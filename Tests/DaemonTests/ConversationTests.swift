@@ -151,6 +151,7 @@ import Testing
             let whole = try JSONValue.parse(try await post("chat/completions", question).body)
             let text = try #require(whole["choices"]?[0]?["message"]?["content"]?.string)
             #expect(text.contains("ten"))
+            #expect(whole["choices"]?[0]?["finish_reason"]?.string == "stop")
             let streamed = try await http.stream(
                 HTTPClientRequest(
                     method: "POST", url: "http://127.0.0.1:\(service.port)/v1/chat/completions",

@@ -51,7 +51,7 @@ struct OpenAIRoutes: Sendable {
         let message = ChatMessage(role: .assistant, content: text)
         return .json(
             encoded: ChatAnswer.Whole(
-                id: identifier(), created: now(), model: model, choices: [.init(message: message)]))
+                id: identifier(), created: now(), model: model, choices: [.init(message: message)]), with: .snakeCase)
     }
 
     private func events(_ answer: AsyncThrowingStream<String, any Error>, model: String) -> AsyncStream<[UInt8]> {

@@ -2,7 +2,7 @@
 
 import { phrases } from "./captions.js";
 import { choose, localise, other, t } from "./i18n.js";
-import { Performer } from "./performer/performer.js";
+import { perform } from "./performer/perform.js";
 import { drawingContext } from "./performer/surface.js";
 
 const MOST_MESSAGES = 200;
@@ -183,7 +183,7 @@ export class Panel {
 }
 
 function portrait(canvas, look) {
-  const context = drawingContext(canvas), performer = new Performer(look), scale = canvas.width / 560;
+  const context = drawingContext(canvas), performer = perform(look), scale = canvas.width / 560;
   const tone = context.createLinearGradient(0, 0, 0, canvas.height);
   tone.addColorStop(0, look.scene.card?.[0] ?? "#3a2450"); tone.addColorStop(1, look.scene.card?.[1] ?? "#b06a80");
   context.fillStyle = tone;

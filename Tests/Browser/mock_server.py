@@ -34,8 +34,8 @@ SONGS = [
 # (lyric, midi, beats); both melodies are traditional.
 MELODY = {
     "jasmine": [("好", 64, 1), ("一", 64, .5), ("朵", 67, .5), ("美", 69, .5), ("丽", 72, .25), ("的", 72, .25), ("茉", 69, .5), ("莉", 67, .5),
-                ("花", 67, 2), ("好", 64, 1), ("一", 64, .5), ("朵", 67, .5), ("美", 69, .5), ("丽", 72, .25), ("的", 72, .25), ("茉", 69, .5), ("莉", 67, .5), ("花", 67, 2)],
-    "twinkle": [("Twin", 60, 1), ("kle", 60, 1), ("twin", 67, 1), ("kle", 67, 1), ("lit", 69, 1), ("tle", 69, 1), ("star", 67, 2),
+                ("花", 67, 1.5), (None, 0, .5), ("好", 64, 1), ("一", 64, .5), ("朵", 67, .5), ("美", 69, .5), ("丽", 72, .25), ("的", 72, .25), ("茉", 69, .5), ("莉", 67, .5), ("花", 67, 2)],
+    "twinkle": [("Twin", 60, 1), ("kle", 60, 1), ("twin", 67, 1), ("kle", 67, 1), ("lit", 69, 1), ("tle", 69, 1), ("star", 67, 1), ("-", 65, .5), (None, 0, .5),
                 ("how", 65, 1), ("I", 65, 1), ("won", 64, 1), ("der", 64, 1), ("what", 62, 1), ("you", 62, 1), ("are", 60, 2)],
 }
 ANSWERS = {
@@ -68,11 +68,16 @@ class Line:
             beat, at = 0.46, 0.1
             for lyric, midi, beats in MELODY[song]:
                 length = beats * beat
+                if lyric is None:      # a rest
+                    at += length
+                    continue
                 units.append((at, length, rng.choice(list(VOWELS)), midi, False))
                 self.notes.append({"midi": midi, "lyric": lyric, "start": int(at * RATE), "end": int((at + length) * RATE)})
-                self.words.append({"text": lyric, "start": int(at * RATE), "end": int((at + length) * RATE)})
+                if lyric != "-":       # held over from the note before
+                    self.words.append({"text": lyric, "start": int(at * RATE), "end": int((at + length) * RATE)})
                 at += length
-            self.text = "".join(l for l, _, _ in MELODY[song]) if SONG[song]["language"] == "zh" else " ".join(l for l, _, _ in MELODY[song])
+            sung = [lyric or "\n" for lyric, _, _ in MELODY[song] if lyric != "-"]
+            self.text = "".join(sung) if SONG[song]["language"] == "zh" else " ".join(sung)
         else:
             at = 0.05
             for token in re.findall(r"[\u4e00-\u9fff]|[A-Za-z0-9']+|[^\sA-Za-z0-9\u4e00-\u9fff]", text):

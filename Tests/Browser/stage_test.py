@@ -9,7 +9,7 @@ failed. Needs python3-selenium (4.8 or later), python3-numpy, chromium and chrom
 fixed time to be lucky: it waits for what it wants to see, and on a busy machine it waits longer.
 """
 
-import argparse, json, os, pathlib, shutil, socket, subprocess, sys, time, urllib.request
+import argparse, http.server, json, os, pathlib, shutil, socket, subprocess, sys, threading, time, urllib.request
 
 import numpy as np
 from selenium import webdriver
@@ -337,6 +337,39 @@ def gesture(url, shot):
         driver.quit()
 
 
+def embedded(driver, url, shot, port):
+    """The example of Docs/Embedding.md on a page of another origin."""
+    text = (pathlib.Path(__file__).resolve().parents[2] / "Docs" / "Embedding.md").read_text()
+    example = text.split("```html\n")[1].split("```")[0].replace("http://127.0.0.1:8720/", url)
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(example.encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        driver.get(f"http://127.0.0.1:{server.server_port}/page.html")
+        here = "document.querySelector('vox-humana')"
+        check("embedded: opens from another origin", until(driver, f"{here}.status === 'open'"), errors(driver))
+        check("embedded: is drawn", until(driver, f"(() => {{ const c = {here}.canvas; return c.width > 0 && c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data[3] > 0; }})()"))
+        driver.execute_script(f"{here}.speak('Hello from another page, where I am a guest.', {{ language: 'en' }})")
+        check("embedded: speaks", until(driver, f"{here}.client.playout.rms() > 0.01 && ({here}.face()?.jawOpen ?? 0) >= 0"))
+        check("embedded: captions", until(driver, f"{here}.shadowRoot.querySelectorAll('.cap .w.past').length >= 2"))
+        shot("embedded")
+        driver.execute_script(f"const one = {here}; one.remove(); window.kept = one")
+        check("embedded: leaves cleanly", until(driver, "kept.status === 'closed' && kept.client === null"))
+        check("no console errors where embedded", not (found := errors(driver)), found)
+    finally:
+        server.shutdown()
+
+
 def layouts(driver, url, shot):
     for width, height in ((390, 844), (360, 640)):
         size(driver, width, height, True)
@@ -382,6 +415,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("url", nargs="?")
     arguments.add_argument("--shots")
+    arguments.add_argument("--embed-port", type=int, default=0, help="a free port; http://127.0.0.1:PORT must be in the daemon's server.origins")
     given = arguments.parse_args()
     mock, url = None, given.url
     if not url:
@@ -403,6 +437,8 @@ def main():
     try:
         stage(driver, url, shot, mock is not None)
         layouts(driver, url, shot)
+        if mock or given.embed_port:
+            embedded(driver, url, shot, given.embed_port)
         size(driver, 1440, 900)
         control(driver, url, shot)
         gesture(url, shot)

@@ -146,6 +146,8 @@ def conversation(driver, language):
     return frames, marks, lines
 
 
+LONG_TASKS = """window.longTasks = []; longTasks.since = performance.now();
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) longTasks.push(entry.duration); }).observe({ type: 'longtask' });"""
 SEAMS = """
 const done = arguments[arguments.length - 1], context = new OfflineAudioContext(1, 48000, 48000), whole = new Float32Array(40000);
 for (let i = 0; i < whole.length; i++) whole[i] = Math.sin(i * 0.05) * 0.5;
@@ -193,6 +195,7 @@ def stage(driver, url, shot, mock):
     check("AI mark", driver.find_element(By.ID, "mark").text == "AI生成")
     settle(driver, 60)
     shot("idle")
+    driver.execute_script(LONG_TASKS)
 
     frames, marks, line = speech(driver, "大家好，欢迎来到直播间，今天我们一起喝茶。")
     check("a line is announced", line)
@@ -218,6 +221,8 @@ def stage(driver, url, shot, mock):
     check("seams are exact", (worst := driver.execute_async_script(SEAMS)) < 1e-6, worst)
 
     ten(driver)
+
+    report("main thread's tasks over 50 ms while it spoke", driver.execute_script("return { count: longTasks.length, worstMs: Math.round(Math.max(0, ...longTasks)), seconds: Math.round((performance.now() - longTasks.since) / 1000) }"))
 
     packets = driver.execute_async_script(OPUS)
     if isinstance(packets, list):
@@ -286,6 +291,7 @@ def stage(driver, url, shot, mock):
         shot(name)
     driver.execute_script("voxhumana.pose(null)")
     if mock:
+        gestures(driver, url, shot)
         faults(driver, url)
     check("no console errors on the stage", not (found := errors(driver)), found)
 
@@ -304,6 +310,21 @@ def post(url, path, body):
     request = urllib.request.Request(url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=5) as answer:
         return answer.status
+
+
+def gestures(driver, url, shot):
+    """Hands come up for a gesture and go down again."""
+    idle(driver)
+    for name in ("wave", "clap", "heart", "point"):
+        post(url, "v1/mock/gesture", {"name": name})
+        up = until(driver, f"voxhumana.weights.handsKind === '{name}' && voxhumana.weights.hands > 0.95", 2)
+        check(f"hands: {name}", up, driver.execute_script("return voxhumana.weights.hands ?? 0"))
+        shot(f"gesture-{name}")
+        check(f"hands go down: {name}", until(driver, "!voxhumana.weights.hands", 4))
+    for name in ("nod", "bow"):      # of the head alone: the daemon's curves carry them
+        post(url, "v1/mock/gesture", {"name": name})
+    settle(driver, 5)
+    check("nod and bow need no hands", driver.execute_script("return !voxhumana.weights.hands"))
 
 
 def faults(driver, url):
@@ -368,6 +389,26 @@ def embedded(driver, url, shot, port):
         check("no console errors where embedded", not (found := errors(driver)), found)
     finally:
         server.shutdown()
+
+
+def measure(driver, url, shot):
+    driver.get(url + "measure?lang=en")
+    check("measuring page opens", until(driver, "window.measured && measured.client.status === 'open'"))
+    until(driver, "measured.client.playout.running && measured.client.position() !== null")
+    driver.execute_script("measured.reset(); measured.client.speak(arguments[0], { language: 'en' })", TEN_SECONDS["en"])
+    until(driver, "measured.figures().offsetMedian !== null && measured.client.lines.size > 0")
+    until(driver, "measured.figures().follows !== null", 6)
+    figures = driver.execute_script("return measured.figures()")
+    check("measuring page: offset's median, ms", figures["offsetMedian"] is not None and abs(figures["offsetMedian"]) <= 20, figures["offsetMedian"])
+    report("measuring page", {name: value if value is None else round(value, 2) for name, value in figures.items()})
+    shot("measure")
+    driver.find_element(By.ID, "lang").click()
+    check("measuring page in Chinese", until(driver, "document.querySelector('.where').textContent === '测量'"))
+    size(driver, 390, 844)
+    check("measuring page fits a phone", (wide := driver.execute_script("return document.documentElement.scrollWidth")) <= 390, wide)
+    driver.execute_script("measured.client.stop()")
+    check("no console errors on the measuring page", not (found := errors(driver)), found)
+    size(driver, 1280, 720)
 
 
 def layouts(driver, url, shot):
@@ -436,6 +477,8 @@ def main():
 
     try:
         stage(driver, url, shot, mock is not None)
+        size(driver, 1280, 720)
+        measure(driver, url, shot)
         layouts(driver, url, shot)
         if mock or given.embed_port:
             embedded(driver, url, shot, given.embed_port)

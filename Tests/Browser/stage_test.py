@@ -174,13 +174,15 @@ else {
 STOP = """
 const done = arguments[arguments.length - 1], tail = new Float32Array(1024), play = voxhumana.client.playout;
 const clicked = performance.now(), ended = play.context.currentTime; document.getElementById('stop').click();
-let quiet = null;
+let quiet = null, last = clicked, stalled = 0;
 const timer = setInterval(() => {
   play.analyser.getFloatTimeDomainData(tail);
   let peak = 0; for (let i = 896; i < 1024; i++) peak = Math.max(peak, Math.abs(tail[i]));
   const now = performance.now();
+  if (!quiet) stalled = Math.max(stalled, now - last);
+  last = now;
   if (peak > 0.002) quiet = null; else if (quiet === null) quiet = [now - clicked, 1000 * (play.context.currentTime - ended)];
-  if ((quiet && now - clicked > quiet[0] + 150) || now - clicked > 2000) { clearInterval(timer); done(quiet ?? [9999, 9999]); }
+  if ((quiet && now - clicked > quiet[0] + 150) || now - clicked > 2000) { clearInterval(timer); done([...(quiet ?? [9999, 9999]), stalled]); }
 }, 2);
 """
 
@@ -235,15 +237,16 @@ def stage(driver, url, shot, mock):
     check("captions light up", until(driver, "document.querySelectorAll('.cap .w.past').length >= 2 && document.querySelector('.cap .w.now')?.textContent", 8))
     check("latency is shown", until(driver, "document.getElementById('lat-firstAudio').textContent !== '–'", 3))
     shot("speaking")
-    quiet = [9999, 9999]
+    quiet, limit = [9999, 9999, 0], STOP_MS
     for attempt in range(3 if busy() else 1):     # a busy machine may stop the page itself for longer than the limit
         if attempt:
             driver.execute_script("voxhumana.client.speak(arguments[0])", TEN_SECONDS["en"])
         until(driver, "voxhumana.rms() > 0.02", 5)
-        quiet = min(quiet, driver.execute_async_script(STOP), key=min)
-        if min(quiet) <= STOP_MS:
+        quiet = min(quiet, driver.execute_async_script(STOP), key=lambda one: min(one[:2]))
+        limit = STOP_MS + (quiet[2] if busy() else 0)   # while the page stands still it cannot see that it is quiet
+        if min(quiet[:2]) <= limit:
             break
-    check("stop silences, ms", min(quiet) <= STOP_MS, {"wall": round(quiet[0], 1), "audioClock": round(quiet[1], 1), "limit": STOP_MS})
+    check("stop silences, ms", min(quiet[:2]) <= limit, {"wall": round(quiet[0], 1), "audioClock": round(quiet[1], 1), "stoodStill": round(quiet[2], 1), "limit": round(limit, 1)})
     check("mouth closes after stop", until(driver, "voxhumana.frames.at(-1).jaw < 0.08", 0.5), driver.execute_script("return voxhumana.frames.at(-1).jaw"))
 
     songs = driver.execute_script("return voxhumana.client.welcome.songs")
@@ -475,16 +478,21 @@ def main():
         if folder:
             (of or driver).save_screenshot(str(folder / f"{name}.png"))
 
+    parts = {
+        "the stage page": lambda: stage(driver, url, shot, mock is not None),
+        "the measuring page": lambda: measure(driver, url, shot),
+        "layouts": lambda: layouts(driver, url, shot),
+        "embedding": lambda: embedded(driver, url, shot, given.embed_port) if mock or given.embed_port else None,
+        "the control page": lambda: control(driver, url, shot),
+        "the first tap": lambda: gesture(url, shot),
+    }
     try:
-        stage(driver, url, shot, mock is not None)
-        size(driver, 1280, 720)
-        measure(driver, url, shot)
-        layouts(driver, url, shot)
-        if mock or given.embed_port:
-            embedded(driver, url, shot, given.embed_port)
-        size(driver, 1440, 900)
-        control(driver, url, shot)
-        gesture(url, shot)
+        for name, run in parts.items():
+            size(driver, 1280, 720)
+            try:
+                run()
+            except Exception as error:      # what broke off is told; the other parts are still worth knowing
+                check(f"{name}: runs to its end", False, f"{type(error).__name__}: {str(error)[:300]}")
     finally:
         driver.quit()
         if mock:

@@ -55,7 +55,8 @@ import Testing
     @Test func aBargeInCutsTheLineAndTheNextOneIsHeard() async throws {
         try await withDaemon { _, visitor in
             visitor.say(
-                #"{"type":"speak","text":"This is a long sentence that somebody is going to interrupt very soon, and then nobody will hear its end."}"#)
+                #"{"type":"speak","text":"This is a long sentence that somebody is going to interrupt very soon, and then nobody will hear its end."}"#
+            )
             let first = try await visitor.text("line")
             visitor.say(#"{"type":"say","text":"Hello"}"#)
             let cut = try await visitor.text("cut")
@@ -138,10 +139,77 @@ import Testing
         }
     }
 
+    @Test func softwareWrittenForOpenAITalksToAPersona() async throws {
+        try await withDaemon { service, _ in
+            let http = try HTTPClient()
+            func post(_ path: String, _ body: String) async throws -> HTTPClientResponse {
+                try await http.request(
+                    HTTPClientRequest(
+                        method: "POST", url: "http://127.0.0.1:\(service.port)/v1/\(path)", body: Array(body.utf8)))
+            }
+            let question = #"{"model":"wren","messages":[{"role":"user","content":"What are your opening hours?"}]}"#
+            let whole = try JSONValue.parse(try await post("chat/completions", question).body)
+            let text = try #require(whole["choices"]?[0]?["message"]?["content"]?.string)
+            #expect(text.contains("ten"))
+            #expect(whole["choices"]?[0]?["finish_reason"]?.string == "stop")
+            let streamed = try await http.stream(
+                HTTPClientRequest(
+                    method: "POST", url: "http://127.0.0.1:\(service.port)/v1/chat/completions",
+                    body: Array(question.replacing("\"model\"", with: "\"stream\":true,\"model\"").utf8)))
+            var pieces: [String] = []
+            for try await event in streamed.events { pieces.append(event.data) }
+            #expect(pieces.count > 2)
+            #expect(pieces.last == "[DONE]")
+            #expect(try await post("chat/completions", #"{"messages":[]}"#).status == 400)
+            for (format, head) in [("mp3", "ID3"), ("flac", "fLaC"), ("wav", "RIFF"), ("opus", "OggS")] {
+                let sound = try await post("audio/speech", #"{"input":"Good day.","response_format":"\#(format)"}"#)
+                #expect(sound.status == 200)
+                #expect(sound.body.starts(with: Array(head.utf8)), "\(format)")
+            }
+            let raw = try await post("audio/speech", #"{"input":"Good day.","voice":"alloy","response_format":"pcm"}"#)
+            #expect(raw.body.count > 20_000)
+            #expect(try await post("audio/speech", #"{"input":"x","response_format":"aac"}"#).status == 400)
+            await http.shutdown()
+        }
+    }
+
+    @Test func twoPerformersOfAShowSpeakAtTheSameTime() async throws {
+        try await withDaemon { service, _ in
+            let http = try HTTPClient()
+            let address = "http://127.0.0.1:\(service.port)/v1/sessions"
+            let made = try await http.request(
+                HTTPClientRequest(
+                    method: "POST", url: address, body: Array(#"{"kind":"show","personas":["xiaohe","wren"]}"#.utf8)))
+            #expect(made.status == 201)
+            let id = try #require(try JSONValue.parse(made.body)["session"]?.string)
+            let client = try WebSocketClient()
+            let visitor = Visitor(
+                try await client.connect(
+                    "ws://127.0.0.1:\(service.port)/v1/stage?session=\(id)", subprotocol: StageProtocol.name))
+            let welcome = try await visitor.text("welcome")
+            #expect(welcome["performers"]?.array?.compactMap { $0["persona"]?.string } == ["xiaohe", "wren"])
+            visitor.say(#"{"type":"speak","text":"大家好，欢迎来到直播间。","performer":0}"#)
+            visitor.say(#"{"type":"speak","text":"And welcome from me as well.","performer":1}"#)
+            let first = try await visitor.text("line")
+            let second = try await visitor.text("line")
+            #expect(Set([first, second].compactMap { $0["performer"]?.int }) == [0, 1])
+            let starts = [first, second].compactMap { $0["start"]?.int }
+            let ends = [first, second].compactMap { line in
+                (line["start"]?.int).flatMap { s in line["duration"]?.int.map { s + $0 } }
+            }
+            #expect((starts.max() ?? 0) < (ends.min() ?? 0))
+            await client.shutdown()
+            await http.shutdown()
+        }
+    }
+
     @Test func aPortInUseIsNamed() async throws {
         try await withDaemon { service, _ in
             let taken = try Configuration(
-                flags: [.home: Self.root, .data: NSTemporaryDirectory() + "vh-\(UUID().uuidString)", .port: "\(service.port)"])
+                flags: [
+                    .home: Self.root, .data: NSTemporaryDirectory() + "vh-\(UUID().uuidString)",
+                    .port: "\(service.port)",
+                ])
             await #expect {
                 try await Service.open(taken, log: Log(level: .error, write: { _ in }))
             } throws: { "\($0)".contains("\(service.port)") }

@@ -7,7 +7,7 @@ import { Panel } from "./panel.js";
 import { Gestures } from "./gestures.js";
 import { idleFace } from "./idle.js";
 import { localise, onLanguage } from "./i18n.js";
-import { Performer } from "./performer/performer.js";
+import { chinOf, perform } from "./performer/perform.js";
 import { Drift, paintScene } from "./performer/scene.js";
 import { drawingContext, sheet } from "./performer/surface.js";
 
@@ -40,7 +40,7 @@ const looks = new Looks(), gestures = new Gestures();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
 const canvas = $("show"), context = drawingContext(canvas, !obs);
 const cast = new Map();        // index → { performer, look }
-const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, override: null, count: 0, since: performance.now() };
+const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, master: null, painting: null, override: null, count: 0, since: performance.now() };
 
 if (query.get("captions") === "0") $("captions").hidden = true;
 
@@ -61,14 +61,24 @@ function places() {
   return [...cast.values()].map((one, index) => ({ ...one, x: (area.left + room * (index + 0.5)) * dpr, y: top * dpr, scale: scale * dpr }));
 }
 
-function paint() {
+// The scene is painted once for a look and a size; another sharpness only scales that picture.
+async function paint() {
   const first = [...cast.values()][0];
-  if (!first || obs) return;
+  if (!first || obs || !canvas.clientWidth) return;
   // The scene is painted once. The performers' canvas is opaque and carries its part of it (one plain copy a frame is
   // cheaper than blending two layers); what lies beside, behind the panel, is a still picture.
-  const area = $("stage").getBoundingClientRect(), beside = $("scene");
+  const area = $("stage").getBoundingClientRect(), beside = $("scene"), dpr = Math.min(SHARPEST, devicePixelRatio || 1), middle = area.left + area.width / 2;
+  const key = [first.look.name, canvas.clientWidth, beside.clientWidth, canvas.clientHeight, dpr, middle].join(" ");
+  if (state.master?.key !== key) {
+    if (state.painting === key) return;
+    state.painting = key;
+    const painted = await paintScene(sheet((canvas.clientWidth + beside.clientWidth) * dpr, canvas.clientHeight * dpr), first.look, middle * dpr, () => state.painting === key);
+    if (!painted || state.painting !== key) return;
+    state.painting = null;
+    state.master = { key, canvas: painted.canvas };
+  }
   state.behind = sheet(canvas.width + beside.width, canvas.height);
-  paintScene(state.behind, first.look, (area.left + area.width / 2) * canvas.width / (canvas.clientWidth || 1));
+  state.behind.context.drawImage(state.master.canvas, 0, 0, state.behind.canvas.width, state.behind.canvas.height);
   if (beside.width) drawingContext(beside, true).drawImage(state.behind.canvas, -canvas.width, 0);
   document.body.style.setProperty("--page", first.look.scene.page);
   state.drift = new Drift(first.look);
@@ -76,7 +86,7 @@ function paint() {
 
 async function dress(index, name, language) {
   const look = await looks.get(name, language), known = cast.get(index);
-  if (known) { known.look = look; known.performer.wear(look); } else cast.set(index, { index, look, performer: new Performer(look) });
+  if (known) { known.look = look; known.performer = perform(look, known.performer); } else cast.set(index, { index, look, performer: perform(look) });
   arrange();
 }
 
@@ -118,6 +128,7 @@ function draw(now) {
   for (const { performer, index, x, y, scale } of places()) {
     const weights = face(index, position);
     if (!jaw) jaw = weights.jawOpen ?? 0;
+    if (index === 0) state.weights = weights;
     performer.step(weights, seconds);
     context.setTransform(scale, 0, 0, scale, x, y);
     performer.draw(context, scale);
@@ -166,8 +177,14 @@ window.voxhumana = {
   position: () => client.position(),
   faceAt: (position, performer = 0) => client.namedFace(performer, position),
   rms: () => client.playout.rms(),
+  /** The first performer's weights by name, with gestures, as last drawn. */
+  get weights() { return state.weights; },
+  /** Where each performer's chin is, in CSS pixels from the top: captions stay below. */
+  chins: () => places().map((one) => (one.y + chinOf(one.look) * one.scale) * canvas.clientHeight / canvas.height),
   latency: () => ({ ...panel.latency, base: client.playout.context?.baseLatency, output: client.playout.context?.outputLatency, margin: client.playout.margin, rtt: client.clock.rtt, starved: client.playout.starved }),
   clock: () => ({ server: client.clock.position(performance.now()), delta: client.playout.delta, skew: client.playout.skew, context: client.playout.context?.currentTime, running: client.playout.running }),
+  /** Tries a look on: for those who make one. */
+  dress: (performer, look) => dress(performer, look, client.performers.find((one) => one.index === performer)?.language),
   /** Draws this face instead of the one that is streamed; null gives it back. */
   pose: (weights) => { state.override = weights; },
 };

@@ -50,6 +50,15 @@ struct Workshop: Sendable {
 
     func speak(_ utterance: Utterance) async throws -> VoiceStream { try await speech.speak(utterance) }
 
+    /// The same for a file: a text with nothing to say in it is an error, not an empty file.
+    func recite(_ utterance: Utterance) async throws -> VoiceStream {
+        let voice = try await speak(utterance)
+        guard voice.plan.duration > 0 else {
+            throw StageError("empty-text", "There is nothing to say in the text", advice: "give some words")
+        }
+        return voice
+    }
+
     /// A score from a file, or a song of the library by its name.
     func score(_ name: String) throws -> Score {
         if let song = songs.find(name) { return try songs.score(song) }
@@ -78,7 +87,7 @@ struct Workshop: Sendable {
 
     /// A text as a WAV file with its label.
     func wave(of utterance: Utterance) async throws -> [UInt8] {
-        let voice = try await speak(utterance)
+        let voice = try await recite(utterance)
         let label = AudioLabel(producer: configuration.text(.producer), produceID: UUID().uuidString)
         let writer = try AudioFileWriter(
             type: .wav, rate: Timeline.rate,

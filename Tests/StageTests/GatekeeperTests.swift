@@ -56,4 +56,18 @@ import Testing
         #expect(gatekeeper.admits(request(host: "studio.lan:8720", from: "10.0.0.5", query: ["token": "secret"])))
         #expect(!gatekeeper.admits(request(host: "studio.lan:8720")))
     }
+
+    @Test func thePagesOwnRequestsShowTheTokenAsACookie() throws {
+        let gatekeeper = Gatekeeper(token: "s; é=")
+        let opened = request(host: "studio.lan", from: "10.0.0.5", query: ["token": "s; é="])
+        let cookie = try #require(gatekeeper.cookie(for: opened))
+        #expect(cookie.hasSuffix("; Path=/; HttpOnly; SameSite=Strict"))
+        var asset = request(host: "studio.lan", from: "10.0.0.5")
+        #expect(!gatekeeper.admits(asset))
+        asset.headers["Cookie"] = "theme=dark; " + cookie.prefix { $0 != ";" }
+        #expect(gatekeeper.admits(asset))
+        #expect(!Gatekeeper(token: "other").admits(asset))
+        #expect(gatekeeper.cookie(for: request(query: ["token": "wrong"])) == nil)
+        #expect(Gatekeeper().cookie(for: opened) == nil)
+    }
 }

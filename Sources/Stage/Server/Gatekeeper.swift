@@ -4,7 +4,8 @@ import Net
 public struct Gatekeeper: Sendable {
     /// Web origins besides the server's own, as `https://example.org`.
     public var origins: Set<String>
-    /// What a client beyond loopback has to show, as `Authorization: Bearer …` or `?token=…`.
+    /// What a client beyond loopback has to show, as `Authorization: Bearer …`, as `?token=…`, or as the cookie that
+    /// the latter is answered with.
     public var token: String?
 
     public init(origins: Set<String> = [], token: String? = nil) {
@@ -22,7 +23,7 @@ public struct Gatekeeper: Sendable {
     func admitsHost(of request: HTTPRequest) -> Bool {
         guard let host = request.headers["Host"], !Self.isOwnName(host) else { return true }
         if origins.contains(where: { $0.hasSuffix("://" + host) }) { return true }
-        return token.map { Self.equal(Self.shownToken(of: request) ?? "", $0) } ?? false
+        return token.map { Self.shows($0, request) } ?? false
     }
 
     /// An IPv4 or bracketed IPv6 address, or `localhost`, with or without a port.
@@ -47,14 +48,27 @@ public struct Gatekeeper: Sendable {
 
     func admitsToken(of request: HTTPRequest) -> Bool {
         guard let token, !Self.isLoopback(request.remoteAddress) else { return true }
-        return Self.equal(Self.shownToken(of: request) ?? "", token)
+        return Self.shows(token, request)
     }
 
-    private static func shownToken(of request: HTTPRequest) -> String? {
+    private static func shows(_ token: String, _ request: HTTPRequest) -> Bool {
         let bearer = request.headers["Authorization"].flatMap { header -> String? in
             header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil
         }
-        return bearer ?? request.query["token"]
+        if let shown = bearer ?? request.query["token"], equal(shown, token) { return true }
+        let cookies = (request.headers["Cookie"] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
+        return cookies.contains { equal(String($0), cookie(token)) }
+    }
+
+    /// What an answer sets where the address has shown the token, so that the page's own requests need not repeat it.
+    func cookie(for request: HTTPRequest) -> String? {
+        guard let token, Self.equal(request.query["token"] ?? "", token) else { return nil }
+        return Self.cookie(token) + "; Path=/; HttpOnly; SameSite=Strict"
+    }
+
+    /// In hexadecimal, for a token may have any characters.
+    private static func cookie(_ token: String) -> String {
+        "voxhumana_token=" + token.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     static func isLoopback(_ address: String) -> Bool {

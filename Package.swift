@@ -87,6 +87,6 @@ let package = Package(
         tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
         tests("Performance", ["Script"]),
         tests("Stage", ["Script", "Audio", "Net", "Formats"]),
-        tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats"]),
+        tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats", "Dialogue", "Singing"]),
     ]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import Singing
 import Testing
 
 @testable import Daemon

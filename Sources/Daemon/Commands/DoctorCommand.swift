@@ -3,6 +3,7 @@ import Dialogue
 import Foundation
 import Inference
 import Net
+import Script
 import Singing
 import Vocals
 

@@ -1,5 +1,6 @@
 import Dialogue
 import Formats
+import Script
 import Stage
 
 extension Command {

@@ -45,7 +45,7 @@ DRAW = """
 const done = arguments[arguments.length - 1], [name, poses, cell, columns, zoom] = arguments;
 (async () => {
   const { perform } = await import('/performer/perform.js'), { Looks } = await import('/looks.js');
-  const look = await new Looks().get(name, 'zh'), rows = Math.ceil(poses.length / columns), canvas = document.createElement('canvas');
+  const look = await new Looks().get(name, 'zh'), view = look.images ? { width: 640, y: 10 } : zoom, rows = Math.ceil(poses.length / columns), canvas = document.createElement('canvas');
   canvas.width = cell * columns; canvas.height = (cell + 20) * rows;
   const context = canvas.getContext('2d', { willReadFrequently: true });
   context.fillStyle = '#222'; context.fillRect(0, 0, canvas.width, canvas.height);
@@ -54,7 +54,7 @@ const done = arguments[arguments.length - 1], [name, poses, cell, columns, zoom]
     for (let i = 0; i < 40; i++) one.step({ ...weights }, 1 / 30);
     context.save(); context.beginPath(); context.rect(x, y, cell - 2, cell); context.clip();
     const tone = context.createLinearGradient(0, y, 0, y + cell); tone.addColorStop(0, look.scene.card?.[0] ?? '#345'); tone.addColorStop(1, look.scene.card?.[1] ?? '#89a'); context.fillStyle = tone; context.fillRect(x, y, cell, cell);
-    const scale = cell / zoom.width; context.setTransform(scale, 0, 0, scale, x + cell / 2, y + cell / 2 - zoom.y * scale);
+    const scale = cell / view.width; context.setTransform(scale, 0, 0, scale, x + cell / 2, y + cell / 2 - view.y * scale);
     one.draw(context, scale); context.restore();
     context.setTransform(1, 0, 0, 1, 0, 0); context.fillStyle = '#fff'; context.font = '14px sans-serif'; context.fillText(label, x + 6, y + cell + 15);
   }

@@ -368,6 +368,8 @@ def answer(method, path, body):
     if path == "/v1/mock/playheads": return reply(200, SHOWS["main"].playheads)
     if method == "POST" and path == "/v1/mock/stall":
         SHOWS["main"].stalled = time.monotonic() + float(body.get("seconds", .9)); return reply(200, {})
+    if method == "POST" and path == "/v1/mock/gesture":
+        SHOWS["main"].all({"type": "gesture", "performer": 0, "name": str(body["name"]), "start": clock()}); return reply(200, {})
     if method == "POST" and path == "/v1/mock/drop":
         for client in list(SHOWS["main"].clients): client.writer.close()
         return reply(200, {})
@@ -380,7 +382,7 @@ def answer(method, path, body):
         SHOWS[parts[2]].order({"type": parts[3], **body})
         log("info", "control", f"{parts[3]} to {parts[2]}")
         return reply(202, {"turn": SHOWS[parts[2]].turn})
-    name = {"/": "index.html", "/control": "control.html"}.get(path, path.lstrip("/"))
+    name = {"/": "index.html", "/control": "control.html", "/measure": "measure.html"}.get(path, path.lstrip("/"))
     file = (ROOT / name).resolve()
     if method == "GET" and file.is_file() and ROOT in file.parents:
         return 200, TYPES.get(file.suffix, "application/octet-stream"), file.read_bytes()
@@ -399,7 +401,8 @@ async def serve(reader, writer):
                 return await websocket(reader, writer, headers, query)
             body = await reader.readexactly(int(headers.get("content-length", 0)))
             status, kind, data = answer(method, urllib.parse.unquote(url.path), json.loads(body) if body else {})
-            writer.write(f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(data)}\r\nCache-Control: no-store\r\n\r\n".encode() + data)
+            shared = f"Access-Control-Allow-Origin: {headers['origin']}\r\nVary: Origin\r\n" if "origin" in headers else ""    # server.origins
+            writer.write(f"HTTP/1.1 {status} X\r\n{shared}Content-Type: {kind}\r\nContent-Length: {len(data)}\r\nCache-Control: no-store\r\n\r\n".encode() + data)
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError, ValueError):
         writer.close()

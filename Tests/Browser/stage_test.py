@@ -9,7 +9,7 @@ failed. Needs python3-selenium (4.8 or later), python3-numpy, chromium and chrom
 fixed time to be lucky: it waits for what it wants to see, and on a busy machine it waits longer.
 """
 
-import argparse, json, os, pathlib, shutil, socket, subprocess, sys, time, urllib.request
+import argparse, http.server, json, os, pathlib, shutil, socket, subprocess, sys, threading, time, urllib.request
 
 import numpy as np
 from selenium import webdriver
@@ -146,6 +146,8 @@ def conversation(driver, language):
     return frames, marks, lines
 
 
+LONG_TASKS = """window.longTasks = []; longTasks.since = performance.now();
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) longTasks.push(entry.duration); }).observe({ type: 'longtask' });"""
 SEAMS = """
 const done = arguments[arguments.length - 1], context = new OfflineAudioContext(1, 48000, 48000), whole = new Float32Array(40000);
 for (let i = 0; i < whole.length; i++) whole[i] = Math.sin(i * 0.05) * 0.5;
@@ -172,13 +174,15 @@ else {
 STOP = """
 const done = arguments[arguments.length - 1], tail = new Float32Array(1024), play = voxhumana.client.playout;
 const clicked = performance.now(), ended = play.context.currentTime; document.getElementById('stop').click();
-let quiet = null;
+let quiet = null, last = clicked, stalled = 0;
 const timer = setInterval(() => {
   play.analyser.getFloatTimeDomainData(tail);
   let peak = 0; for (let i = 896; i < 1024; i++) peak = Math.max(peak, Math.abs(tail[i]));
   const now = performance.now();
+  if (!quiet) stalled = Math.max(stalled, now - last);
+  last = now;
   if (peak > 0.002) quiet = null; else if (quiet === null) quiet = [now - clicked, 1000 * (play.context.currentTime - ended)];
-  if ((quiet && now - clicked > quiet[0] + 150) || now - clicked > 2000) { clearInterval(timer); done(quiet ?? [9999, 9999]); }
+  if ((quiet && now - clicked > quiet[0] + 150) || now - clicked > 2000) { clearInterval(timer); done([...(quiet ?? [9999, 9999]), stalled]); }
 }, 2);
 """
 
@@ -193,6 +197,7 @@ def stage(driver, url, shot, mock):
     check("AI mark", driver.find_element(By.ID, "mark").text == "AI生成")
     settle(driver, 60)
     shot("idle")
+    driver.execute_script(LONG_TASKS)
 
     frames, marks, line = speech(driver, "大家好，欢迎来到直播间，今天我们一起喝茶。")
     check("a line is announced", line)
@@ -219,6 +224,8 @@ def stage(driver, url, shot, mock):
 
     ten(driver)
 
+    report("main thread's tasks over 50 ms while it spoke", driver.execute_script("return { count: longTasks.length, worstMs: Math.round(Math.max(0, ...longTasks)), seconds: Math.round((performance.now() - longTasks.since) / 1000) }"))
+
     packets = driver.execute_async_script(OPUS)
     if isinstance(packets, list):
         straight = all(b[0] == a[0] + a[1] for a, b in zip(packets, packets[1:]))
@@ -230,15 +237,16 @@ def stage(driver, url, shot, mock):
     check("captions light up", until(driver, "document.querySelectorAll('.cap .w.past').length >= 2 && document.querySelector('.cap .w.now')?.textContent", 8))
     check("latency is shown", until(driver, "document.getElementById('lat-firstAudio').textContent !== '–'", 3))
     shot("speaking")
-    quiet = [9999, 9999]
+    quiet, limit = [9999, 9999, 0], STOP_MS
     for attempt in range(3 if busy() else 1):     # a busy machine may stop the page itself for longer than the limit
         if attempt:
             driver.execute_script("voxhumana.client.speak(arguments[0])", TEN_SECONDS["en"])
         until(driver, "voxhumana.rms() > 0.02", 5)
-        quiet = min(quiet, driver.execute_async_script(STOP), key=min)
-        if min(quiet) <= STOP_MS:
+        quiet = min(quiet, driver.execute_async_script(STOP), key=lambda one: min(one[:2]))
+        limit = STOP_MS + (quiet[2] if busy() else 0)   # while the page stands still it cannot see that it is quiet
+        if min(quiet[:2]) <= limit:
             break
-    check("stop silences, ms", min(quiet) <= STOP_MS, {"wall": round(quiet[0], 1), "audioClock": round(quiet[1], 1), "limit": STOP_MS})
+    check("stop silences, ms", min(quiet[:2]) <= limit, {"wall": round(quiet[0], 1), "audioClock": round(quiet[1], 1), "stoodStill": round(quiet[2], 1), "limit": round(limit, 1)})
     check("mouth closes after stop", until(driver, "voxhumana.frames.at(-1).jaw < 0.08", 0.5), driver.execute_script("return voxhumana.frames.at(-1).jaw"))
 
     songs = driver.execute_script("return voxhumana.client.welcome.songs")
@@ -286,6 +294,7 @@ def stage(driver, url, shot, mock):
         shot(name)
     driver.execute_script("voxhumana.pose(null)")
     if mock:
+        gestures(driver, url, shot)
         faults(driver, url)
     check("no console errors on the stage", not (found := errors(driver)), found)
 
@@ -304,6 +313,21 @@ def post(url, path, body):
     request = urllib.request.Request(url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=5) as answer:
         return answer.status
+
+
+def gestures(driver, url, shot):
+    """Hands come up for a gesture and go down again."""
+    idle(driver)
+    for name in ("wave", "clap", "heart", "point"):
+        post(url, "v1/mock/gesture", {"name": name})
+        up = until(driver, f"voxhumana.weights.handsKind === '{name}' && voxhumana.weights.hands > 0.95", 2)
+        check(f"hands: {name}", up, driver.execute_script("return voxhumana.weights.hands ?? 0"))
+        shot(f"gesture-{name}")
+        check(f"hands go down: {name}", until(driver, "!voxhumana.weights.hands", 4))
+    for name in ("nod", "bow"):      # of the head alone: the daemon's curves carry them
+        post(url, "v1/mock/gesture", {"name": name})
+    settle(driver, 5)
+    check("nod and bow need no hands", driver.execute_script("return !voxhumana.weights.hands"))
 
 
 def faults(driver, url):
@@ -335,6 +359,59 @@ def gesture(url, shot):
         check("one tap gives sound", until(driver, "document.getElementById('listen').hidden && voxhumana.clock().running", 4))
     finally:
         driver.quit()
+
+
+def embedded(driver, url, shot, port):
+    """The example of Docs/Embedding.md on a page of another origin."""
+    text = (pathlib.Path(__file__).resolve().parents[2] / "Docs" / "Embedding.md").read_text()
+    example = text.split("```html\n")[1].split("```")[0].replace("http://127.0.0.1:8720/", url)
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(example.encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Page)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        driver.get(f"http://127.0.0.1:{server.server_port}/page.html")
+        here = "document.querySelector('vox-humana')"
+        check("embedded: opens from another origin", until(driver, f"{here}.status === 'open'"), errors(driver))
+        check("embedded: is drawn", until(driver, f"(() => {{ const c = {here}.canvas; return c.width > 0 && c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data[3] > 0; }})()"))
+        driver.execute_script(f"{here}.speak('Hello from another page, where I am a guest.', {{ language: 'en' }})")
+        check("embedded: speaks", until(driver, f"{here}.client.playout.rms() > 0.01 && ({here}.face()?.jawOpen ?? 0) >= 0"))
+        check("embedded: captions", until(driver, f"{here}.shadowRoot.querySelectorAll('.cap .w.past').length >= 2"))
+        shot("embedded")
+        driver.execute_script(f"const one = {here}; one.remove(); window.kept = one")
+        check("embedded: leaves cleanly", until(driver, "kept.status === 'closed' && kept.client === null"))
+        check("no console errors where embedded", not (found := errors(driver)), found)
+    finally:
+        server.shutdown()
+
+
+def measure(driver, url, shot):
+    driver.get(url + "measure?lang=en")
+    check("measuring page opens", until(driver, "window.measured && measured.client.status === 'open'"))
+    until(driver, "measured.client.playout.running && measured.client.position() !== null")
+    driver.execute_script("measured.reset(); measured.client.speak(arguments[0], { language: 'en' })", TEN_SECONDS["en"])
+    until(driver, "measured.figures().offsetMedian !== null && measured.client.lines.size > 0")
+    until(driver, "measured.figures().follows !== null", 6)
+    figures = driver.execute_script("return measured.figures()")
+    check("measuring page: offset's median, ms", figures["offsetMedian"] is not None and abs(figures["offsetMedian"]) <= 20, figures["offsetMedian"])
+    report("measuring page", {name: value if value is None else round(value, 2) for name, value in figures.items()})
+    shot("measure")
+    driver.find_element(By.ID, "lang").click()
+    check("measuring page in Chinese", until(driver, "document.querySelector('.where').textContent === '测量'"))
+    size(driver, 390, 844)
+    check("measuring page fits a phone", (wide := driver.execute_script("return document.documentElement.scrollWidth")) <= 390, wide)
+    driver.execute_script("measured.client.stop()")
+    check("no console errors on the measuring page", not (found := errors(driver)), found)
+    size(driver, 1280, 720)
 
 
 def layouts(driver, url, shot):
@@ -382,6 +459,7 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("url", nargs="?")
     arguments.add_argument("--shots")
+    arguments.add_argument("--embed-port", type=int, default=0, help="a free port; http://127.0.0.1:PORT must be in the daemon's server.origins")
     given = arguments.parse_args()
     mock, url = None, given.url
     if not url:
@@ -400,12 +478,21 @@ def main():
         if folder:
             (of or driver).save_screenshot(str(folder / f"{name}.png"))
 
+    parts = {
+        "the stage page": lambda: stage(driver, url, shot, mock is not None),
+        "the measuring page": lambda: measure(driver, url, shot),
+        "layouts": lambda: layouts(driver, url, shot),
+        "embedding": lambda: embedded(driver, url, shot, given.embed_port) if mock or given.embed_port else None,
+        "the control page": lambda: control(driver, url, shot),
+        "the first tap": lambda: gesture(url, shot),
+    }
     try:
-        stage(driver, url, shot, mock is not None)
-        layouts(driver, url, shot)
-        size(driver, 1440, 900)
-        control(driver, url, shot)
-        gesture(url, shot)
+        for name, run in parts.items():
+            size(driver, 1280, 720)
+            try:
+                run()
+            except Exception as error:      # what broke off is told; the other parts are still worth knowing
+                check(f"{name}: runs to its end", False, f"{type(error).__name__}: {str(error)[:300]}")
     finally:
         driver.quit()
         if mock:

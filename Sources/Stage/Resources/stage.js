@@ -118,6 +118,7 @@ function draw(now) {
   for (const { performer, index, x, y, scale } of places()) {
     const weights = face(index, position);
     if (!jaw) jaw = weights.jawOpen ?? 0;
+    if (index === 0) state.weights = weights;
     performer.step(weights, seconds);
     context.setTransform(scale, 0, 0, scale, x, y);
     performer.draw(context, scale);
@@ -166,6 +167,8 @@ window.voxhumana = {
   position: () => client.position(),
   faceAt: (position, performer = 0) => client.namedFace(performer, position),
   rms: () => client.playout.rms(),
+  /** The first performer's weights by name, with gestures, as last drawn. */
+  get weights() { return state.weights; },
   /** Where each performer's chin is, in CSS pixels from the top: captions stay below. */
   chins: () => places().map((one) => (one.y + chinOf(one.look) * one.scale) * canvas.clientHeight / canvas.height),
   latency: () => ({ ...panel.latency, base: client.playout.context?.baseLatency, output: client.playout.context?.outputLatency, margin: client.playout.margin, rtt: client.clock.rtt, starved: client.playout.starved }),

@@ -58,8 +58,9 @@ struct Backend: StageBackend {
     /// The asker's mistakes by their names, everything else as ours.
     private static func unreadable(_ error: any Error) -> StageError {
         switch (error as? SpeechError)?.kind {
-        case .noSuchVoice: StageError("unknown-voice", "\(error)", advice: "see /v1/voices")
-        case .textTooLong: StageError("too-long", "\(error)", advice: "shorten it")
+        case .noSuchVoice?: StageError("unknown-voice", "\(error)", advice: "see /v1/voices")
+        case .textTooLong?: StageError("too-long", "\(error)", advice: "shorten it")
+        case .some: StageError("bad-field", "\(error)", advice: "mend the text")
         case nil:
             error as? StageError
                 ?? StageError("turn-failed", "The text could not be read: \(error)", advice: "see the log")

@@ -13,6 +13,9 @@ public struct SpeechSynthesizer: Sendable {
         case readAsText
     }
 
+    /// True for a text that means to be SSML: its first element is `speak`.
+    public static func isSSML(_ text: String) -> Bool { SSMLReader.isSSML(text) }
+
     public let voices: VoiceLibrary
     private let transcriber: any Transcriber
     /// Used when an utterance names no voice; nil is the first that speaks its language.

@@ -34,6 +34,8 @@ extension Setting {
     static let persona = Setting(
         key: "persona", defaultValue: "xiaohe", summary: "who is on the main stage at start; several with commas")
     static let voice = Setting(key: "voice", defaultValue: "house", summary: "voice where nothing else says one")
+    static let emoji = Setting(
+        key: "speech.emoji", defaultValue: "dropped", summary: "emoji in what is spoken: dropped or spoken")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")
     static let aiMark = Setting(
@@ -55,7 +57,7 @@ extension Setting {
         key: "log.chat", defaultValue: "false", summary: "write what viewers say into the log")
 
     static let all: [Setting] = [
-        host, port, token, origins, maximumClients, data, home, persona, voice, runtime, aiMark, producer,
+        host, port, token, origins, maximumClients, data, home, persona, voice, emoji, runtime, aiMark, producer,
         privateSessions, mindURL, mindModel, mindKeyVariable, mindKeyFile, logLevel, logChat,
     ]
 

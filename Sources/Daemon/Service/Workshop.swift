@@ -28,7 +28,9 @@ struct Workshop: Sendable {
         let home = try Home.locate(configuration.optional(.home))
         let runtime = try InferenceRuntime.load(path: configuration.optional(.runtime))
         async let loaded = VoiceLibrary(folder: home.voices.path, runtime: runtime)
-        let frontEnd = try FrontEnd()
+        let lexicons = Lexicons(configuration)
+        for problem in lexicons.problems { log.warning("lexicon", problem) }
+        let frontEnd = try lexicons.frontEnd(configuration)
         let shelf = try Shelf(home)
         let voices = await loaded
         for problem in voices.problems { log.warning("voices", "\(problem.folder): \(problem.report)") }
@@ -41,7 +43,8 @@ struct Workshop: Sendable {
         return Workshop(
             configuration: configuration, log: log, frontEnd: frontEnd, voices: voices,
             speech: SpeechSynthesizer(
-                voices: voices, transcriber: frontEnd, defaultVoice: configuration.optional(.voice)),
+                voices: voices, transcriber: frontEnd, defaultVoice: configuration.optional(.voice),
+                lexicons: lexicons.personas),
             personas: shelf.personas, songs: shelf.songs,
             minds: try Minds(configuration, personas: shelf.personas, log: log))
     }

@@ -28,6 +28,10 @@ public struct SpeechSynthesizer: Sendable {
                 advice: "Speak it sentence by sentence.")
         }
         let text = transcriber.transcribe(utterance.text, language: utterance.language)
+        let name = utterance.voice ?? defaultVoice
+        if let chosen = voices.speakingVoice(named: name, language: text.language) {
+            return try await spoken(utterance, text, by: chosen)
+        }
         let voice = try voice(for: utterance, language: text.language)
         guard !text.isSilent else {
             let plan = Plan(text: utterance.text, language: text.language, mood: utterance.mood)
@@ -45,10 +49,26 @@ public struct SpeechSynthesizer: Sendable {
 
     /// The sound of a plan.
     public func sound(_ spoken: SpokenPlan) -> VoiceStream {
-        guard let script = spoken.script else {
+        if let own = spoken.own { return VoiceStream(plan: spoken.plan, chunks: own.render()) }
+        guard let script = spoken.script, let voice = spoken.voice else {
             return VoiceStream(plan: spoken.plan, chunks: AsyncThrowingStream { nil })
         }
-        return VoiceStream(plan: spoken.plan, chunks: spoken.voice.vocalist.render(script))
+        return VoiceStream(plan: spoken.plan, chunks: voice.vocalist.render(script))
+    }
+
+    /// What a voice with its own timing makes of it. Of the mood and the wishes it takes the speed and the loudness; it
+    /// has no way to take a pitch or a timbre.
+    private func spoken(
+        _ utterance: Utterance, _ text: Transcription, by chosen: ChosenSpeakingVoice
+    ) async throws -> SpokenPlan {
+        guard !text.isSilent || chosen.voice.readsText else {
+            return SpokenPlan(utterance, language: text.language, own: .nothing)
+        }
+        let manner = Manner(utterance)
+        var script = SpeakingScript(utterance, text, speaker: chosen.speaker, transcriber: transcriber)
+        script.rate = Double(manner.rate)
+        script.decibels = manner.energy
+        return SpokenPlan(utterance, language: text.language, own: try await chosen.voice.plan(script))
     }
 
     private func voice(for utterance: Utterance, language: Language) throws(SpeechError) -> ChosenVoice {

@@ -4,10 +4,12 @@ public import Vocals
 /// What will be said, when, and how it is made.
 public struct SpokenPlan: Sendable {
     public var plan: Plan
-    /// nil when there is nothing to say.
+    /// nil when there is nothing to say, or the voice has its own timing.
     public var script: VocalScript?
-    /// Who says it.
-    public var voice: ChosenVoice
+    /// Who says the script.
+    public var voice: ChosenVoice?
+    /// Set where a voice with its own timing says it.
+    public var own: SpeakingPlan?
 
     public init(plan: Plan, script: VocalScript?, voice: ChosenVoice) {
         self.plan = plan
@@ -15,8 +17,16 @@ public struct SpokenPlan: Sendable {
         self.voice = voice
     }
 
+    /// What a voice with its own timing made of an utterance. F0 and energy are not known before the sound: empty.
+    public init(_ utterance: Utterance, language: Language, own: SpeakingPlan) {
+        plan = Plan(
+            kind: .speech, text: utterance.text, language: language, mood: utterance.mood, duration: own.duration,
+            phonemes: own.phonemes, words: own.words.filter { !$0.value.isEmpty })
+        self.own = own.duration > 0 ? own : nil
+    }
+
     /// True when the text had nothing that can be spoken: only signs, or nothing at all.
-    public var isSilent: Bool { script == nil }
+    public var isSilent: Bool { script == nil && own == nil }
 }
 
 /// Puts frames on the timeline.

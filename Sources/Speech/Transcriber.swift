@@ -4,6 +4,12 @@ public import Script
 /// Whoever turns text into phonemes.
 public protocol Transcriber: Sendable {
     func transcribe(_ text: String, language: Language?) -> Transcription
+    /// The text with figures and signs written out as they are said.
+    func normalise(_ text: String, language: Language?) -> String
+}
+
+extension Transcriber {
+    public func normalise(_ text: String, language: Language?) -> String { text }
 }
 
 extension FrontEnd: Transcriber {}

@@ -14,8 +14,8 @@ import Vocals
         let spoken = try await synthesizer().plan(Utterance(text))
         let plan = spoken.plan
         let script = try #require(spoken.script)
-        #expect(
-            plan.duration == Timeline.position(seconds: Double(script.frameCount) / spoken.voice.vocalist.frameRate))
+        let rate = try #require(spoken.voice).vocalist.frameRate
+        #expect(plan.duration == Timeline.position(seconds: Double(script.frameCount) / rate))
         var position = 0
         for phoneme in plan.phonemes {
             #expect(phoneme.start == position && phoneme.end > phoneme.start)

@@ -32,6 +32,9 @@ extension Setting {
         key: "home", defaultValue: "", summary: "folder with Voices, Personas and Songs (default: found)")
     static let persona = Setting(key: "persona", defaultValue: "", summary: "who is on the main stage at start")
     static let voice = Setting(key: "voice", defaultValue: "house", summary: "voice where nothing else says one")
+    static let espeak = Setting(
+        key: "voices.espeak", defaultValue: "foreign",
+        summary: "ask espeak-ng for phonemes: never, foreign (languages we do not read) or always")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")
     static let aiMark = Setting(
@@ -53,7 +56,7 @@ extension Setting {
         key: "log.chat", defaultValue: "false", summary: "write what viewers say into the log")
 
     static let all: [Setting] = [
-        host, port, token, origins, maximumClients, data, home, persona, voice, runtime, aiMark, producer,
+        host, port, token, origins, maximumClients, data, home, persona, voice, espeak, runtime, aiMark, producer,
         privateSessions, mindURL, mindModel, mindKeyVariable, mindKeyFile, logLevel, logChat,
     ]
 

@@ -88,6 +88,12 @@ import Vocals
         #expect(sentence.words.map(\.text) == ["Hello"])
     }
 
+    @Test func `of an ordinal's point make no end`() {
+        let script = SpeakingScript(text: "am 3. Oktober um 4.", language: .english, words: [])
+        #expect(script.written.words.map(\.text) == ["am", "3.", "Oktober", "um", "4"])
+        #expect(script.written.sentences().count == 1)
+    }
+
     @Test func `of a text without a front end are parted at spaces and signs`() {
         let script = SpeakingScript(text: "„Guten  Tag“, sagte er. «Wirklich?» 3.5 …", language: .english, words: [])
         let words = script.written.words

@@ -53,6 +53,11 @@ import Vocals
         #expect(try await report(bench.folder("v", graph: "piper")).contains("neither m.onnx.json nor tokens.txt"))
     }
 
+    @Test func `of a kind that is not supported is told so`() async throws {
+        let folder = try bench.folder("v", files: ["tokens.txt": "a 1", "voices.bin": ""], graph: "sherpa")
+        #expect(try await report(folder).contains("Kokoro's networks are not supported"))
+    }
+
     @Test func `cut short, or changed anywhere, never crashes the loader`() async throws {
         let whole = [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(resources)/piper.onnx")))
         let folder = try bench.piper("v")

@@ -36,6 +36,11 @@ public struct CommunityFormat: VoiceFormat {
     public func load(folder: String, runtime: InferenceRuntime) async throws -> any SpeakingVoice {
         let files = VoiceFolder(folder)
         guard let graph = files.graphs.first else { throw files.problem("there is no .onnx file") }
+        guard !files.has("voices.bin"), !files.has("voices-v1.0.bin") else {
+            throw files.problem(
+                "Kokoro's networks are not supported", advice: "Use a Piper voice, or one of sherpa-onnx's VITS voices."
+            )
+        }
         guard files.graphs.count == 1 || files.pairs.count == 1 else {
             throw files.problem(
                 "there are \(files.graphs.count) .onnx files", advice: "Give every voice its own folder.")

@@ -41,6 +41,11 @@ extension SpeakingScript {
         for piece in text.split(whereSeparator: \.isWhitespace) {
             var word = piece
             var sign: Character?
+            // A figure with a point inside a text is an ordinal in many languages, not the end of a sentence.
+            if piece.last == ".", piece.endIndex < text.endIndex, piece.dropLast().allSatisfy(\.isNumber) {
+                copy.words.append(Word(String(piece), phonemes: []))
+                continue
+            }
             while let last = word.last, Self.pauses[last] != nil || Self.closing.contains(last) {
                 if Self.pauses[last] != nil { sign = last }
                 word.removeLast()

@@ -82,7 +82,7 @@ let package = Package(
         tests("Store"),
         tests("Inference", resources: [.copy("Resources")]),
         tests("Audio", ["Script"]),
-        tests("Phonetics", ["Script"]),
+        tests("Phonetics", ["Script"], resources: [.copy("Resources")]),
         tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
         tests(
             "CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Vocals"], resources: [.copy("Resources")]),

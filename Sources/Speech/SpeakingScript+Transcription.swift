@@ -3,16 +3,14 @@ internal import Script
 internal import Vocals
 
 extension SpeakingScript {
-    /// An utterance for a voice with its own timing: the words with what follows them.
-    init(_ utterance: Utterance, _ text: Transcription, speaker: String?, transcriber: any Transcriber) {
+    /// A text for a voice with its own timing: the words with what follows them.
+    init(_ written: String, _ text: Transcription, speaker: String?, transcriber: any Transcriber) {
         let words = text.tokens.filter { !$0.phonemes.isEmpty }.map { token in
             Word(
                 token.text, spoken: transcriber.normalise(token.text, language: token.language),
                 phonemes: token.phonemes, pause: Pause(token.breakAfter), ending: token.sentenceType.map(Ending.init))
         }
-        self.init(
-            text: utterance.text, language: text.language, words: words, speaker: speaker,
-            continues: utterance.continues)
+        self.init(text: written, language: text.language, words: words, speaker: speaker)
     }
 }
 

@@ -27,7 +27,8 @@ struct Workshop: Sendable {
     static func open(_ configuration: Configuration, log: Log) async throws -> Workshop {
         let home = try Home.locate(configuration.optional(.home))
         let runtime = try InferenceRuntime.load(path: configuration.optional(.runtime))
-        async let loaded = VoiceLibrary(folder: home.voices.path, runtime: runtime)
+        async let loaded = VoiceLibrary(
+            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats)
         let lexicons = Lexicons(configuration)
         for problem in lexicons.problems { log.warning("lexicon", problem) }
         let frontEnd = try lexicons.frontEnd(configuration)
@@ -134,12 +135,17 @@ struct Workshop: Sendable {
                 name: $0.name, kind: "house", speakers: $0.speakers, languages: $0.languages.map(\.rawValue),
                 problem: nil)
         }
+        let speaking = voices.speaking.map {
+            VoiceReport(
+                name: $0.name, kind: $0.kind, speakers: $0.speakers, languages: $0.languages.map(\.rawValue),
+                problem: nil)
+        }
         let broken = voices.problems.map {
             VoiceReport(
                 name: URL(fileURLWithPath: $0.folder).lastPathComponent, kind: "unknown", speakers: [], languages: [],
                 problem: $0.report)
         }
-        return able + broken
+        return able + speaking + broken
     }
 }
 

@@ -26,7 +26,9 @@ public struct LyricSheet: Sendable, Equatable {
         let splitter = SyllableSplitter(count: syllables ?? SyllableSplitter.guess)
         let lrc = LRC(text)
         if lrc.lines.isEmpty {
-            lines = text.split(whereSeparator: \.isNewline).map { Line(seconds: nil, syllables: splitter.lyrics(String($0))) }
+            lines = text.split(whereSeparator: \.isNewline).map {
+                Line(seconds: nil, syllables: splitter.lyrics(String($0)))
+            }
         } else {
             lines = lrc.lines.map { Line(seconds: $0.seconds, syllables: splitter.lyrics($0.text)) }
         }

@@ -27,7 +27,8 @@ extension Score {
     private var melody: Int {
         let names = ["vocal", "voice", "melody", "sing", "lead", "人声", "主旋律", "歌", "ボーカル", "メロディ"]
         return parts.firstIndex(where: \.hasLyrics)
-            ?? parts.firstIndex { part in !part.notes.isEmpty && names.contains { part.name.lowercased().contains($0) } }
+            ?? parts.firstIndex { part in !part.notes.isEmpty && names.contains { part.name.lowercased().contains($0) }
+            }
             ?? parts.firstIndex { !$0.notes.isEmpty } ?? 0
     }
 }
@@ -46,15 +47,18 @@ struct WordFit {
     private static let rest = 0.25
 
     mutating func timed(_ lines: [LyricSheet.Line], seconds: (Int) -> Double) {
+        var next = 0
         for (index, line) in lines.enumerated() {
             let from = (line.seconds ?? 0) - Self.early
             let to = index + 1 < lines.count ? (lines[index + 1].seconds ?? .infinity) - Self.early : .infinity
-            let range = notes.indices.filter { (from..<to).contains(seconds(notes[$0].start)) }
-            guard let first = range.first, let last = range.last else {
+            while next < notes.count, seconds(notes[next].start) < from { next += 1 }
+            let first = next
+            while next < notes.count, seconds(notes[next].start) < to { next += 1 }
+            guard first < next else {
                 crowded += line.syllables.count
                 continue
             }
-            lay(line.syllables, on: first...last, holds: true)
+            lay(line.syllables, on: first...(next - 1), holds: true)
         }
     }
 

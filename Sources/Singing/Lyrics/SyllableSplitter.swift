@@ -61,7 +61,9 @@ struct SyllableSplitter {
         let letters = Array(word)
         let isVowel = letters.map { "aeiouyAEIOUYáéíóúàèìòùäöüâêîôû".contains($0) }
         var starts: [Int] = []
-        for index in letters.indices where isVowel[index] && (index == 0 || !isVowel[index - 1]) { starts.append(index) }
+        for index in letters.indices where isVowel[index] && (index == 0 || !isVowel[index - 1]) {
+            starts.append(index)
+        }
         guard wanted > 1, starts.count > 1 else { return [word] }
         starts = Array(starts.prefix(wanted))
         var pieces: [String] = []

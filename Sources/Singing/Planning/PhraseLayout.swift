@@ -79,7 +79,8 @@ struct PhraseLayout {
         let rests = gap >= Swift.max(2, frame(0.06))
         let stop = rests || next == nil ? end : limit
         let room = Swift.max(1, stop - start)
-        let isGiven = !phrase[index].syllable.seconds.isEmpty || next.map { !phrase[$0].syllable.seconds.isEmpty } == true
+        let isGiven =
+            !phrase[index].syllable.seconds.isEmpty || next.map { !phrase[$0].syllable.seconds.isEmpty } == true
         let share = isGiven ? 0.9 : largestConsonantShare
         let budget = Swift.max(0, Swift.min(room - 1, Int(Double(room) * share)))
         let sounds = coda + (rests ? [] : onset)

@@ -26,7 +26,9 @@ struct PitchShaper {
         addScoop(opening, &curve)
         if isLastBeforeRest { addFall(placed, &curve) }
         addConsonants(placed, &curve)
-        var result = drawn.replace(in: curve.values, time: curve.time).map { Float(440 * Self.exp2(($0 - 6900) / 1200)) }
+        var result = drawn.replace(in: curve.values, time: curve.time).map {
+            Float(440 * Self.exp2(($0 - 6900) / 1200))
+        }
         for phoneme in placed where phoneme.phoneme.manner.isVoiceless {
             for frame in phoneme.start..<phoneme.end { result[frame - first] = 0 }
         }

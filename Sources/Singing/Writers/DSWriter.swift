@@ -51,7 +51,9 @@ struct DSWriter {
     private func segment(_ phrase: [TimedSyllable], lead: Double, _ part: ScorePart) -> JSONValue {
         var lists = Lists(lengths: [lead])
         for (index, timed) in phrase.enumerated() {
-            if index > 0, timed.start - phrase[index - 1].end > 1e-6 { rest(timed.start - phrase[index - 1].end, &lists) }
+            if index > 0, timed.start - phrase[index - 1].end > 1e-6 {
+                rest(timed.start - phrase[index - 1].end, &lists)
+            }
             // Consonants stand at the end of the word before.
             for phoneme in timed.syllable.onset { append(phoneme, &lists) }
             lists.phones.append(timed.syllable.nucleus.symbol)

@@ -8,7 +8,8 @@ struct MIDIWriter {
 
     func bytes() -> [UInt8] {
         let parts = score.parts.filter { !$0.notes.isEmpty }
-        let tracks = [tempoTrack()] + parts.enumerated().map { track($0.element, channel: UInt8(Self.channel($0.offset))) }
+        let tracks =
+            [tempoTrack()] + parts.enumerated().map { track($0.element, channel: UInt8(Self.channel($0.offset))) }
         return Array("MThd".utf8) + Self.number(6, 4) + Self.number(1, 2) + Self.number(tracks.count, 2)
             + Self.number(score.resolution, 2)
             + tracks.flatMap { Array("MTrk".utf8) + Self.number($0.count, 4) + $0 }

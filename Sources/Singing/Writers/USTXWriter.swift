@@ -78,7 +78,8 @@ struct USTXWriter {
         }
         let points = note.points.map { point -> YAMLNode in
             .mapping([
-                ("x", .plain(point.milliseconds)), ("y", .plain(point.cents / 10)), ("shape", .text(point.shape.rawValue)),
+                ("x", .plain(point.milliseconds)), ("y", .plain(point.cents / 10)),
+                ("shape", .text(point.shape.rawValue)),
             ])
         }
         return .mapping([

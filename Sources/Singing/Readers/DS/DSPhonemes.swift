@@ -22,7 +22,9 @@ struct DSPhonemes {
         }
     }
 
-    private static let silences: Set<String> = ["SP", "AP", "rest", "pau", "sil", "SIL", "br", "EP", "GS", "<SP>", "<AP>"]
+    private static let silences: Set<String> = [
+        "SP", "AP", "rest", "pau", "sil", "SIL", "br", "EP", "GS", "<SP>", "<AP>",
+    ]
 
     func isSilence(_ index: Int) -> Bool { Self.silences.contains(phones[index]) }
 

@@ -66,7 +66,9 @@ struct DSSegment {
         if !durations.isEmpty { try same(durations.count, "ph_dur", as: phones.count, "ph_seq") }
         try same(lengths.count, "note durations", as: keys.count, "note_seq")
         if !slurs.isEmpty { try same(slurs.count, "slurs", as: keys.count, "note_seq") }
-        guard !counts.isEmpty else { return try same(keys.count, "note_seq", as: phones.count, "ph_seq without ph_num") }
+        guard !counts.isEmpty else {
+            return try same(keys.count, "note_seq", as: phones.count, "ph_seq without ph_num")
+        }
         let sum = counts.reduce(0) { $0 &+ Swift.max(0, Swift.min($1, phones.count + 1)) }
         try same(sum, "phones in ph_num", as: phones.count, "ph_seq")
     }
@@ -92,8 +94,9 @@ enum DSNoteName {
     static func key(_ name: String, at place: String) throws -> Int? {
         if ["rest", "r", "sp", "ap", "none"].contains(name.lowercased()) { return nil }
         var rest = Substring(name)
-        guard let letter = rest.popFirst(), let base = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][
-            letter.uppercased()]
+        guard let letter = rest.popFirst(),
+            let base = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11][
+                letter.uppercased()]
         else { throw DSReader.broken("“\(name.prefix(20))” is no note", at: place) }
         var alter = 0
         while let sign = rest.first, "#♯b♭".contains(sign) {

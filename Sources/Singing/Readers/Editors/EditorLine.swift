@@ -137,14 +137,15 @@ struct EditorLine {
         _ samples: (milliseconds: Double, cents: [Double]), _ note: EditorNote, _ begin: Int, _ values: inout [Double]
     ) {
         let first = tick(note, samples.milliseconds)
-        for index in values.indices {
-            let place = (Double((begin + index) * step) - first) / Double(step)
-            guard place >= 0, place < Double(samples.cents.count), (begin + index) * step < note.note.end else {
-                continue
-            }
-            let left = samples.cents[Int(place)]
-            let right = Int(place) + 1 < samples.cents.count ? samples.cents[Int(place) + 1] : left
-            values[index] += left + (right - left) * (place - place.rounded(.down))
+        let end = Swift.min(Double(note.note.end), first + Double(samples.cents.count * step))
+        let low = Swift.max(begin, Int((first / Double(step)).rounded(.up)))
+        let high = Swift.min(begin + values.count, Int((end / Double(step)).rounded(.up)))
+        guard low < high else { return }
+        for index in low..<high {
+            let place = (Double(index * step) - first) / Double(step)
+            let left = samples.cents[Swift.min(samples.cents.count - 1, Int(place))]
+            let right = samples.cents[Swift.min(samples.cents.count - 1, Int(place) + 1)]
+            values[index - begin] += left + (right - left) * (place - place.rounded(.down))
         }
     }
 

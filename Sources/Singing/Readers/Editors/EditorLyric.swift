@@ -12,6 +12,7 @@ struct EditorLyric {
         let goesOn = text.utf8.count > 1 && text.hasSuffix("-")
         defer { continues = goesOn }
         return Lyric(
-            goesOn ? String(text.dropLast()) : text, syllabic: LyricMarks.syllabic(continues: continues, goesOn: goesOn))
+            goesOn ? String(text.dropLast()) : text, syllabic: LyricMarks.syllabic(continues: continues, goesOn: goesOn)
+        )
     }
 }

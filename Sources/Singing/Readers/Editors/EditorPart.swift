@@ -5,17 +5,19 @@ struct EditorPart {
     var name: String
     var notes: [EditorNote]
     /// Cents on top of everything.
-    var deviation = ScoreCurve()
-    var loudness = ScoreCurve()
+    var deviation: [[ScoreCurve.Point]] = []
+    /// dB.
+    var loudness: [[ScoreCurve.Point]] = []
 
     /// Where nothing was drawn the singer's own manner is better than the editor's default; where something was, the
     /// part is sung as the editor shows it.
     func part(_ tempos: TempoMap, resolution: Int, ignored: inout IgnoredList) -> ScorePart {
         let kept = monophonic(&ignored)
-        var part = ScorePart(name: name, notes: kept.map(\.note), loudness: loudness)
-        let isFlat = deviation.strokes.allSatisfy { $0.allSatisfy { $0.value == 0 } }
+        var part = ScorePart(name: name, notes: kept.map(\.note), loudness: ScoreCurve(loudness))
+        let isFlat = deviation.allSatisfy { $0.allSatisfy { $0.value == 0 } }
         if isFlat, kept.allSatisfy(\.isUntouched) { return part }
-        if let curve = EditorLine(tempos: tempos, resolution: resolution).curve(kept, deviation: deviation) {
+        if let curve = EditorLine(tempos: tempos, resolution: resolution).curve(kept, deviation: ScoreCurve(deviation))
+        {
             part.pitch = curve
         } else {
             ignored.add("the drawn pitch of a part: it is too long")

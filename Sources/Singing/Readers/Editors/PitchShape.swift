@@ -3,7 +3,12 @@ internal import Glibc
 /// One point of a note's pitch line, as UTAU and OpenUtau keep them.
 struct PitchPoint: Equatable {
     /// How the line goes on from here: a half cosine, straight, slow at first, slow at last.
-    enum Shape: String { case inOut = "io", linear = "l", slowIn = "i", slowOut = "o" }
+    enum Shape: String {
+        case inOut = "io"
+        case linear = "l"
+        case slowIn = "i"
+        case slowOut = "o"
+    }
 
     /// From the note's beginning.
     var milliseconds: Double
@@ -12,7 +17,8 @@ struct PitchPoint: Equatable {
     var shape = Shape.inOut
 
     /// A value between two points.
-    static func value(_ shape: Shape, from: (x: Double, y: Double), to: (x: Double, y: Double), at x: Double) -> Double {
+    static func value(_ shape: Shape, from: (x: Double, y: Double), to: (x: Double, y: Double), at x: Double) -> Double
+    {
         guard to.x > from.x else { return to.y }
         let place = Swift.min(1, Swift.max(0, (x - from.x) / (to.x - from.x)))
         let part =

@@ -27,7 +27,8 @@ struct MusicXMLReader {
         default:
             throw ScoreError(
                 root.name == "Scenario"
-                    ? "this is a CeVIO project, which is not read" : "this XML is a <\(root.name)>, not a MusicXML score",
+                    ? "this is a CeVIO project, which is not read"
+                    : "this XML is a <\(root.name)>, not a MusicXML score",
                 at: "",
                 advice: "Export it as MusicXML (.musicxml or .mxl).")
         }

@@ -1,5 +1,5 @@
-internal import Glibc
 internal import Formats
+internal import Glibc
 internal import Script
 
 /// A note with what shapes its pitch.

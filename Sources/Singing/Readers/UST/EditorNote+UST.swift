@@ -28,7 +28,8 @@ extension EditorNote {
         let heights = Self.list(values["PBY"])
         for (index, width) in widths.enumerated() {
             let height = heights.indices.contains(index) ? heights[index] : 0
-            points.append(PitchPoint(milliseconds: points[index].milliseconds + Swift.max(0, width), cents: height * 10))
+            points.append(
+                PitchPoint(milliseconds: points[index].milliseconds + Swift.max(0, width), cents: height * 10))
         }
         let shapes = (values["PBM"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
         for (index, shape) in shapes.prefix(points.count).enumerated() {
@@ -54,7 +55,9 @@ extension EditorNote {
 
     private mutating func takeVibrato(_ text: String) {
         let list = Self.list(text)
-        func value(_ index: Int, _ otherwise: Double) -> Double { list.indices.contains(index) ? list[index] : otherwise }
+        func value(_ index: Int, _ otherwise: Double) -> Double {
+            list.indices.contains(index) ? list[index] : otherwise
+        }
         vibrato = EditorVibrato(
             length: value(0, 0), period: value(1, 175), depth: value(2, 25), fadeIn: value(3, 10),
             fadeOut: value(4, 10), shift: value(5, 0), drift: value(6, 0))

@@ -44,8 +44,10 @@ struct USTText {
         if named == nil || named == "utf-8" || named == "utf8", let text = String(validating: bytes, as: UTF8.self) {
             return text
         }
-        let known = ["shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "gbk": "GB18030", "gb2312": "GB18030",
-            "big5": "BIG5", "euc-jp": "EUC-JP", "euc-kr": "EUC-KR"]
+        let known = [
+            "shift_jis": "CP932", "shift-jis": "CP932", "sjis": "CP932", "gbk": "GB18030", "gb2312": "GB18030",
+            "big5": "BIG5", "euc-jp": "EUC-JP", "euc-kr": "EUC-KR",
+        ]
         let encoding = named.flatMap { known[$0] } ?? "CP932"
         return Iconv.decode(Array(bytes), from: encoding) ?? String(decoding: bytes, as: UTF8.self)
     }

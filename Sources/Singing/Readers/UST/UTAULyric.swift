@@ -13,7 +13,9 @@ enum UTAULyric {
         return withoutPitch(text)
     }
 
-    private static func isContext(_ word: String) -> Bool { ["a", "i", "u", "e", "o", "n", "N", "-", "*"].contains(word) }
+    private static func isContext(_ word: String) -> Bool {
+        ["a", "i", "u", "e", "o", "n", "N", "-", "*"].contains(word)
+    }
 
     private static func isConsonant(_ word: String) -> Bool {
         !word.isEmpty && word.count <= 3 && word.allSatisfy { $0.isASCII && $0.isLetter && !"aiueoAIUEO".contains($0) }
@@ -26,7 +28,8 @@ enum UTAULyric {
         if !kana.isEmpty, !text.contains("[") { return String(kana) }
         guard let bar = text.lastIndex(of: "_"), bar != text.startIndex else { return text }
         let rest = text[text.index(after: bar)...]
-        let isPitch = rest.count <= 4 && rest.first.map { ("A"..."G").contains($0) } == true && rest.last?.isNumber == true
+        let isPitch =
+            rest.count <= 4 && rest.first.map { ("A"..."G").contains($0) } == true && rest.last?.isNumber == true
         return isPitch ? String(text[..<bar]) : text
     }
 }

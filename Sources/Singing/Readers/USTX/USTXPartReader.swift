@@ -25,7 +25,8 @@ struct USTXPartReader {
                 continue
             }
             let lyric = words.lyric(node.string("lyric") ?? "")
-            var note = EditorNote(note: Note(start: offset + start, end: offset + start + length, key: key, lyric: lyric))
+            var note = EditorNote(
+                note: Note(start: offset + start, end: offset + start + length, key: key, lyric: lyric))
             note.detune = Swift.min(1200, Swift.max(-1200, node.number("tuning") ?? 0))
             takePitch(node, &note)
             takeExpressions(node, &note, &ignored)
@@ -84,8 +85,8 @@ struct USTXPartReader {
             let name = curve.string("abbr") ?? "?"
             guard points.contains(where: { $0.value != 0 }) else { continue }
             switch name {
-            case "pitd": result.deviation = ScoreCurve([points])
-            case "dyn": result.loudness = ScoreCurve([points]).map(value: { $0 / 10 })
+            case "pitd": result.deviation.append(points)
+            case "dyn": result.loudness.append(points.map { .init(tick: $0.tick, value: $0.value / 10) })
             default: ignored.add("the curve \(name)")
             }
         }

@@ -35,11 +35,10 @@ struct USTXReader {
             count += read.notes.count
             guard count <= limits.notes else { throw Self.broken("more than \(limits.notes) notes", part) }
             let name = names.indices.contains(track) ? names[track] ?? "Track \(track + 1)" : "Track \(track + 1)"
-            var whole = tracks[track] ?? EditorPart(name: name, notes: [])
-            whole.notes += read.notes
-            whole.deviation = ScoreCurve(whole.deviation.strokes + read.deviation.strokes)
-            whole.loudness = ScoreCurve(whole.loudness.strokes + read.loudness.strokes)
-            tracks[track] = whole
+            let empty = EditorPart(name: name, notes: [])
+            tracks[track, default: empty].notes += read.notes
+            tracks[track, default: empty].deviation += read.deviation
+            tracks[track, default: empty].loudness += read.loudness
         }
         for _ in root.list("wave_parts", "waveParts") { ignored.add("a sound file on a track") }
         score.parts = tracks.sorted { $0.key < $1.key }.map {
@@ -71,7 +70,9 @@ extension YAMLNode {
 
     func number(_ names: String...) -> Double? {
         guard let node = names.lazy.compactMap({ self[$0] }).first else { return nil }
-        if case .scalar(let text, quoted: true) = node.content { return Double(text).flatMap { $0.isFinite ? $0 : nil } }
+        if case .scalar(let text, quoted: true) = node.content {
+            return Double(text).flatMap { $0.isFinite ? $0 : nil }
+        }
         return try? node.number(in: -1e15...1e15)
     }
 

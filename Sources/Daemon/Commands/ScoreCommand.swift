@@ -33,7 +33,7 @@ extension Command {
 }
 
 extension Score {
-    /// Times in seconds, tempos in quarter notes a minute.
+    /// Times in seconds (`quarter`: quarter notes from the beginning), tempos in quarter notes a minute.
     var json: JSONValue {
         [
             "title": JSONValue(title),
@@ -48,6 +48,7 @@ extension Score {
         var fields = JSONObject()
         fields["start"] = seconds(note.start)
         fields["end"] = seconds(note.end)
+        fields["quarter"] = JSONValue((Double(note.start) / Double(resolution) * 1e6).rounded() / 1e6)
         fields["midi"] = JSONValue(note.key)
         fields["lyric"] = JSONValue(note.lyric?.text)
         if let lyric = note.lyric {

@@ -98,7 +98,22 @@ def musicxml(program, path):
             right += good
             if not good and not first:
                 first = f"{note} near {[one[:3] for one in near]}"
-    return (right, total, first), ""
+    missing, lost = unsung(score, reference, graces)
+    return (right, total + missing, first or lost), ""
+
+
+def unsung(score, reference, graces):
+    """How many notes with words are not in our reading, at their place and with one of their words."""
+    sung = [note for part in score["parts"] for note in part["notes"]]
+    missing, first = 0, ""
+    for quarter, key, words, _ in reference:
+        if not any(words) or any(-0.5 <= quarter - grace < 1.01 for grace in graces):
+            continue
+        near = [note for note in sung if abs(note["quarter"] - quarter) < NEAR]
+        if not any(plain(note.get("lyric")) in words + ["".join(words)] or note.get("extension") for note in near):
+            missing += 1
+            first = first or f"not sung: {quarter} {key} {words}, ours {near}"
+    return missing, first
 
 
 def midi(program, path):

@@ -10,7 +10,8 @@ import Testing
         var file = MIDIBuilder()
         file.track(MIDIBuilder.text(3, "Song"), MIDIBuilder.meta(0x51, [0x07, 0xA1, 0x20]))
         file.track(
-            MIDIBuilder.note(60, 480, lyric: "さ"), MIDIBuilder.note(62, 480, lyric: "く"),
+            [0, 0xB0, 101, 0, 0, 0xB0, 100, 0, 0, 0xB0, 6, 12, 0, 0xE0, 5, 70], MIDIBuilder.note(60, 480, lyric: "さ"),
+            MIDIBuilder.note(62, 480, lyric: "く"),
             MIDIBuilder.note(64, 960, lyric: "ら"))
         return file.bytes
     }

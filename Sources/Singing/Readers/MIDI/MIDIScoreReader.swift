@@ -15,7 +15,8 @@ struct MIDIScoreReader {
         var score = timing(of: file)
         let encoding = TextEncodingGuess(file.texts)
         let lyrics = MIDILyrics(file, encoding: encoding)
-        var parts = MIDIPartBuilder(file, limits: limits, ignored: &ignored).parts(encoding: encoding)
+        var parts = MIDIPartBuilder(file, limits: limits, ignored: &ignored)
+            .parts(encoding: encoding, line: SteppedLine(tempos: score.tempos, resolution: score.resolution))
         guard parts.reduce(0, { $0 + $1.part.notes.count }) <= limits.notes else {
             throw MIDIFile.broken("more than \(limits.notes) notes", at: 0)
         }

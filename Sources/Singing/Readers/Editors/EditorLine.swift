@@ -30,20 +30,25 @@ struct EditorLine {
     let tempos: TempoMap
     let resolution: Int
 
-    /// Points of a whole part at most: an hour of them.
-    static let mostPoints = 2_000_000
+    var most = EditorLine.mostPoints
+
+    /// Points of a part at most: half an hour of them at a usual tempo.
+    static let mostPoints = 400_000
+
+    /// Scores of many parts share four times that.
+    static func most(parts: Int) -> Int { mostPoints / Swift.max(1, parts / 4) }
 
     /// - Parameters:
     ///   - notes: in order, without overlap.
     ///   - deviation: cents; nil stands for none.
-    /// - Returns: nil where it would have more than `mostPoints`.
+    /// - Returns: nil where it would have more than `most`.
     func curve(_ notes: [EditorNote], deviation: ScoreCurve = ScoreCurve()) -> ScoreCurve? {
         var strokes: [[ScoreCurve.Point]] = []
         var count = 0
         for phrase in Self.phrases(notes) {
             guard let first = phrase.first, let last = phrase.last else { continue }
             count += (last.note.end - first.note.start) / step
-            guard count <= Self.mostPoints else { return nil }
+            guard count <= most else { return nil }
             let floor = strokes.last?.last?.tick ?? -Double.greatestFiniteMagnitude
             strokes.append(stroke(phrase, after: floor, deviation))
         }

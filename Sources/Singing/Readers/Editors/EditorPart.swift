@@ -11,13 +11,14 @@ struct EditorPart {
 
     /// Where nothing was drawn the singer's own manner is better than the editor's default; where something was, the
     /// part is sung as the editor shows it.
-    func part(_ tempos: TempoMap, resolution: Int, ignored: inout IgnoredList) -> ScorePart {
+    func part(_ tempos: TempoMap, resolution: Int, of parts: Int, ignored: inout IgnoredList) -> ScorePart {
         let kept = monophonic(&ignored)
         var part = ScorePart(name: name, notes: kept.map(\.note), loudness: ScoreCurve(loudness))
         let isFlat = deviation.allSatisfy { $0.allSatisfy { $0.value == 0 } }
         if isFlat, kept.allSatisfy(\.isUntouched) { return part }
-        if let curve = EditorLine(tempos: tempos, resolution: resolution).curve(kept, deviation: ScoreCurve(deviation))
-        {
+        if let curve = EditorLine(
+            tempos: tempos, resolution: resolution, most: EditorLine.most(parts: parts)
+        ).curve(kept, deviation: ScoreCurve(deviation)) {
             part.pitch = curve
         } else {
             ignored.add("the drawn pitch of a part: it is too long")

@@ -5,6 +5,7 @@ internal import Script
 struct SteppedLine {
     let tempos: TempoMap
     let resolution: Int
+    var most = EditorLine.mostPoints
 
     /// Seconds of a slide that nobody drew.
     private static let slide = 0.06
@@ -19,7 +20,7 @@ struct SteppedLine {
         guard bend.contains(where: { $0.cents != 0 }), let last = notes.last, let first = notes.first else {
             return ScoreCurve()
         }
-        guard (last.end - first.start) / step + bend.count <= EditorLine.mostPoints else { return nil }
+        guard (last.end - first.start) / step + bend.count <= most else { return nil }
         var strokes: [[ScoreCurve.Point]] = []
         for index in notes.indices {
             let touches = index > 0 && notes[index - 1].end == notes[index].start

@@ -24,7 +24,9 @@ struct MIDIPartBuilder {
 
     /// - Parameter line: draws the pitch of a part's notes and bends.
     func parts(encoding: TextEncodingGuess, line: SteppedLine) -> [MIDIPart] {
-        built.map { group in
+        var line = line
+        line.most = EditorLine.most(parts: built.count)
+        return built.map { group in
             let name = file.name(ofTrack: group.track, encoding: encoding) ?? "Track \(group.track + 1)"
             let several = built.filter { $0.track == group.track }.count > 1
             let bends = MIDIBends(file.tracks[group.track].events, channel: group.channel)

@@ -53,13 +53,14 @@ struct SVPAttributes {
 struct SVPLine {
     let tempos: TempoMap
     let resolution: Int
+    var most = EditorLine.mostPoints
 
     /// Notes further apart than this, in seconds, are sung apart.
     private static let rest = 0.1
 
     func curve(_ notes: [SVPNote], deviation: ScoreCurve) -> ScoreCurve? {
         guard let first = notes.first, let last = notes.last else { return ScoreCurve() }
-        guard (last.note.end - first.note.start) / step <= EditorLine.mostPoints else { return nil }
+        guard (last.note.end - first.note.start) / step <= most else { return nil }
         var strokes: [[ScoreCurve.Point]] = []
         var end = -Double.greatestFiniteMagnitude
         for (index, note) in notes.enumerated() {

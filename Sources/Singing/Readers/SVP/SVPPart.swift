@@ -52,7 +52,7 @@ struct SVPPart {
         }
     }
 
-    func part(name: String, ignored: inout IgnoredList) -> ScorePart {
+    func part(name: String, of parts: Int, ignored: inout IgnoredList) -> ScorePart {
         var kept: [SVPNote] = []
         for note in notes.sorted(by: { $0.note.start < $1.note.start }) {
             if let last = kept.last, last.note.end > note.note.start {
@@ -67,7 +67,8 @@ struct SVPPart {
         }
         var part = ScorePart(name: name, notes: kept.map(\.note), loudness: ScoreCurve(loudness))
         guard isTouched || !deviation.isEmpty else { return part }
-        let line = SVPLine(tempos: tempos, resolution: SVPReader.resolution)
+        let line = SVPLine(
+            tempos: tempos, resolution: SVPReader.resolution, most: EditorLine.most(parts: parts))
         if let curve = line.curve(kept, deviation: ScoreCurve(deviation)) {
             part.pitch = curve
         } else {
@@ -79,7 +80,7 @@ struct SVPPart {
 
 /// The points of a parameter curve, made dense where they are not joined by straight lines.
 enum SVPCurve {
-    private static let mostPoints = 200_000
+    private static let mostPoints = 100_000
 
     static func points(_ curve: JSONValue?, offset: Double, reader: SVPReader) throws -> [ScoreCurve.Point] {
         let flat = (curve?["points"]?.array ?? []).prefix(2 * mostPoints).map { $0.number ?? 0 }

@@ -34,7 +34,7 @@ struct SVPReader {
                 try part.add(group, reference: reference, reader: self, ignored: &ignored)
             }
             let name = track["name"]?.string ?? "Track \(index + 1)"
-            if !part.isEmpty { score.parts.append(part.part(name: name, ignored: &ignored)) }
+            if !part.isEmpty { score.parts.append(part.part(name: name, of: tracks.count, ignored: &ignored)) }
         }
         score.ignored = ignored.lines
         return score

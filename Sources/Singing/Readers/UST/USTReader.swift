@@ -23,7 +23,7 @@ struct USTReader {
         let tempos = sequence.tempos
         var score = Score(title: sequence.title, resolution: 480, tempos: tempos)
         let part = EditorPart(name: sequence.title ?? "UTAU", notes: sequence.notes)
-        score.parts = [part.part(tempos, resolution: 480, ignored: &ignored)]
+        score.parts = [part.part(tempos, resolution: 480, of: 1, ignored: &ignored)]
         score.ignored = ignored.lines
         return score
     }

@@ -42,7 +42,7 @@ struct USTXReader {
         }
         for _ in root.list("wave_parts", "waveParts") { ignored.add("a sound file on a track") }
         score.parts = tracks.sorted { $0.key < $1.key }.map {
-            $0.value.part(tempos, resolution: resolution, ignored: &ignored)
+            $0.value.part(tempos, resolution: resolution, of: tracks.count, ignored: &ignored)
         }
         score.ignored = ignored.lines
         return score

@@ -45,7 +45,9 @@ struct VPRReader {
                 try read(element, into: &part, ignored: &ignored)
             }
             let name = track["name"]?.string ?? "Track \(index + 1)"
-            if !part.notes.isEmpty { score.parts.append(part.part(name: name, tempos: tempos, ignored: &ignored)) }
+            if !part.notes.isEmpty {
+                score.parts.append(part.part(name: name, tempos: tempos, of: tracks.count, ignored: &ignored))
+            }
         }
         score.ignored = ignored.lines
         return score

@@ -39,7 +39,9 @@ struct VSQXReader {
                 guard count <= limits.notes * 8 else { throw Self.broken("too many events", element) }
             }
             let name = track.text(of: "trackName") ?? track.text(of: "name") ?? "Track \(index + 1)"
-            if !part.notes.isEmpty { score.parts.append(part.part(name: name, tempos: tempos, ignored: &ignored)) }
+            if !part.notes.isEmpty {
+                score.parts.append(part.part(name: name, tempos: tempos, of: tracks.count, ignored: &ignored))
+            }
         }
         for element in root.children where ["monoTrack", "stTrack", "seTrack", "karaokeTrack"].contains(element.name) {
             if !element.all("wavPart").isEmpty { ignored.add("a sound file on a track") }

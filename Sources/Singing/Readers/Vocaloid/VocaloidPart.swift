@@ -22,10 +22,11 @@ struct VocaloidPart {
         notes.append(Note(start: start, end: start + length, key: Int(key), lyric: words.lyric(lyric)))
     }
 
-    func part(name: String, tempos: TempoMap, ignored: inout IgnoredList) -> ScorePart {
+    func part(name: String, tempos: TempoMap, of parts: Int, ignored: inout IgnoredList) -> ScorePart {
         var part = ScorePart(name: name, notes: notes)
         if part.makeMonophonic() > 0 { ignored.add("notes that begin together: the highest is sung") }
-        if let curve = SteppedLine(tempos: tempos, resolution: Self.resolution).curve(part.notes, bend: cents) {
+        let line = SteppedLine(tempos: tempos, resolution: Self.resolution, most: EditorLine.most(parts: parts))
+        if let curve = line.curve(part.notes, bend: cents) {
             part.pitch = curve
         } else {
             ignored.add("the drawn pitch of a part: it is too long")

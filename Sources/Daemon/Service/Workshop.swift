@@ -64,13 +64,14 @@ struct Workshop: Sendable {
     }
 
     /// A score from a file, or a song of the library by its name.
-    func score(_ name: String) throws -> Score {
-        if let song = songs.find(name) { return try songs.score(song) }
-        return try ScoreFile.read(name)
+    func score(_ name: String, lyrics: String? = nil) throws -> Score {
+        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd)
     }
 
-    func planSong(_ name: String, options: SongOptions, voice: String?) async throws -> SongPlan {
-        let score = try score(name)
+    func planSong(
+        _ name: String, lyrics: String? = nil, options: SongOptions, voice: String?
+    ) async throws -> SongPlan {
+        let score = try score(name, lyrics: lyrics)
         let (singer, speaker) = try singer(voice)
         var options = options
         if options.speaker == nil { options.speaker = speaker }

@@ -1,3 +1,4 @@
+import Foundation
 import Performance
 import Script
 import Testing
@@ -42,7 +43,7 @@ struct TargetTests {
         }
     }
 
-    @Test("shut the mouth for p, whatever the mood's lips do")
+    @Test("shut the mouth for p and m")
     func closure() throws {
         for symbol in ["en/P", "zh/m"] {
             let vrm = try values("vrm1", symbol)
@@ -123,6 +124,17 @@ struct TargetTests {
         #expect(throws: TargetError.self) {
             try VisemeTarget(json: #"{"name":"x","source":"y","shapes":["A"],"phones":{"silence":"Q"}}"#, file: "x")
         }
+    }
+
+    @Test("a user's table replaces the daemon's")
+    func override() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let table = #"{"name":"vrm1","source":"mine","outputs":[{"name":"aa","range":[0,1],"sum":{"jawOpen":1}}]}"#
+        try Data(table.utf8).write(to: folder.appendingPathComponent("vrm1.json"))
+        let own = try TargetLibrary(folder: folder.path)
+        #expect(own.face("vrm1")?.names == ["aa"] && own.face("live2d")?.names == library.face("live2d")?.names)
     }
 
     @Test("calibration scales, shifts, bends and excludes")

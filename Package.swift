@@ -65,7 +65,7 @@ let package = Package(
         module("Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"]),
         module("Speech", ["Script", "Phonetics", "Vocals"]),
         module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
-        module("Performance", ["Script"]),
+        module("Performance", ["Script", "Formats"], resources: [.copy("Resources")]),
         module("Stage", ["Script", "Audio", "Net"], resources: [.copy("Resources")]),
         // The composition root and the command line.
         module(

@@ -60,7 +60,8 @@ let package = Package(
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
         module("Vocals", ["Script", "Formats", "Audio", "Inference", "CKissFFT"]),
         // The stages of the line: they meet in Script and never import each other.
-        module("Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"]),
+        module(
+            "Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"], resources: [.copy("Resources")]),
         module("Speech", ["Script", "Phonetics", "Vocals"]),
         module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
         module("Performance", ["Script"]),

@@ -10,8 +10,8 @@ struct ChatTurn: Sendable {
     /// `[DONE]` came, or the answer is as long as it may be.
     private(set) var isOver = false
 
-    init(persona: Persona, filter: SpeechFilter, configuration: ChatConfiguration) {
-        composer = LineComposer(persona: persona, filter: filter)
+    init(persona: Persona, filter: SpeechFilter, gate: Gate? = nil, configuration: ChatConfiguration) {
+        composer = LineComposer(persona: persona, filter: filter, gate: gate)
         place = configuration.address
         room = configuration.maximumLength
     }

@@ -10,26 +10,42 @@ public final class OpenAIChatMind: DialogueEngine {
     private let client: HTTPClient
     private let index: PersonaIndex
     private let filter: SpeechFilter
+    private let gate: Gate
     private let fallback: any DialogueEngine
     private let report: @Sendable (DialogueError) -> Void
+    private let clock: @Sendable () -> WallTime
+    private let luck: Mutex<(lore: LoreState, random: SeededGenerator)>
 
     /// - Parameters:
     ///   - fallback: answers when the server does not; also sings and stops on request, which needs no model.
+    ///   - filter: what stands before the sound; nil is the persona's own policy.
+    ///   - audit: hears of everything that the policy met, coming in or going out.
+    ///   - seed: of chance in the persona's macros and lorebook.
+    ///   - clock: the time and date where the performer is.
     ///   - report: hears of every failure, for logs and metrics; nothing secret is in it.
     public init(
         configuration: ChatConfiguration, client: HTTPClient, index: PersonaIndex,
-        filter: SpeechFilter = SpeechFilter(),
-        fallback: any DialogueEngine, report: @escaping @Sendable (DialogueError) -> Void = { _ in }
+        filter: SpeechFilter? = nil,
+        fallback: any DialogueEngine, seed: UInt64 = 0, clock: @escaping @Sendable () -> WallTime = WallTime.now,
+        audit: @escaping @Sendable (FilterAudit) -> Void = { _ in },
+        report: @escaping @Sendable (DialogueError) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.client = client
         self.index = index
-        self.filter = filter
+        self.filter = filter ?? SpeechFilter(content: index.content)
+        gate = Gate(persona: index.persona, content: index.content, clock: clock, report: audit)
         self.fallback = fallback
         self.report = report
+        self.clock = clock
+        luck = Mutex((LoreState(), SeededGenerator(seed: seed)))
     }
 
     public func respond(to event: Event, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
+        gate.respond(to: event) { admitted(event: $0, history: history) }
+    }
+
+    private func admitted(event: Event, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
         if isCommand(event) { return fallback.respond(to: event, history: history) }
         return AsyncThrowingStream { continuation in
             let task = Task {
@@ -90,7 +106,7 @@ public final class OpenAIChatMind: DialogueEngine {
     private func read(
         _ request: HTTPClientRequest, watchdog: Watchdog, say: @Sendable (DialogueLine) -> Void
     ) async throws {
-        var turn = ChatTurn(persona: index.persona, filter: filter, configuration: configuration)
+        var turn = ChatTurn(persona: index.persona, filter: filter, gate: gate, configuration: configuration)
         let answer = try await client.stream(request)
         guard answer.status == 200 else {
             throw DialogueError(
@@ -134,7 +150,7 @@ public final class OpenAIChatMind: DialogueEngine {
         let body: JSONValue = [
             "model": .string(configuration.model), "stream": true, "temperature": .number(configuration.temperature),
             "max_tokens": JSONValue(configuration.maximumTokens),
-            "messages": ChatPrompt(index: index).messages(for: event, history: history),
+            "messages": prompt(for: event, history: history).messages(for: event, history: history),
         ]
         var request = HTTPClientRequest(
             method: "POST", url: configuration.address,
@@ -146,6 +162,14 @@ public final class OpenAIChatMind: DialogueEngine {
         // A key must not follow a redirect to another host.
         request.redirectLimit = 0
         return request
+    }
+
+    private func prompt(for event: Event, history: [Exchange]) -> ChatPrompt {
+        luck.withLock { luck in
+            let lore = index.lore(
+                for: Exchange(event).question, history: history, state: &luck.lore, random: &luck.random)
+            return ChatPrompt(index: index, lore: lore, seed: luck.random.next(), clock: clock)
+        }
     }
 
     private static func described(_ error: any Error, at place: String) -> DialogueError {

@@ -91,3 +91,12 @@ public struct FilterAudit: Sendable, Hashable {
     /// Only when the persona's policy says so.
     public var text: String?
 }
+
+extension FilterAudit: CustomStringConvertible {
+    /// One line for a log; names are quoted, since viewers choose them.
+    public var description: String {
+        let who = viewer.map { " from \(String(reflecting: String($0.prefix(64))))" } ?? ""
+        let what = text.map { ": \(String(reflecting: String($0.prefix(500))))" } ?? ""
+        return "\(persona) \(direction.rawValue)\(who): \(category.rawValue) `\(rule)` -> \(action.rawValue)\(what)"
+    }
+}

@@ -43,7 +43,8 @@ final class Minds: Sendable {
             } else {
                 .none
             }
-        return ChatConfiguration(baseURL: url, model: model, key: key)
+        return ChatConfiguration(
+            baseURL: url, model: model, key: key, offersTools: configuration.flag(.mindTools))
     }
 }
 

@@ -81,7 +81,7 @@ let package = Package(
         tests("Store"),
         tests("Inference", resources: [.copy("Resources")]),
         tests("Audio", ["Script"]),
-        tests("Phonetics", ["Script"]),
+        tests("Phonetics", ["Script"], resources: [.copy("Resources")]),
         tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
         tests("Dialogue", ["Script", "Formats", "Net", "Store"], resources: [.copy("Resources")]),
         tests("Speech", ["Script", "Phonetics", "Vocals"]),

@@ -6,12 +6,17 @@ struct Assembler: Sendable {
     let frontEnd: FrontEnd
     let source: SourceText
 
-    func tokens(_ pieces: [Piece]) -> [Token] {
+    /// The tokens, and seconds of silence before the first.
+    func tokens(_ pieces: [Piece]) -> (tokens: [Token], pauseBefore: Double) {
         var tokens: [Token] = []
+        var pauseBefore = 0.0
         var at = 0
         while at < pieces.count {
             if case .pause(let strength, let type) = pieces[at].reading {
                 pause(strength, type, &tokens)
+                at += 1
+            } else if case .rest(let seconds) = pieces[at].reading {
+                if !rest(seconds, &tokens) { pauseBefore += seconds }
                 at += 1
             } else if pieces[at].isMandarin {
                 let end = run(pieces, from: at, while: \.isMandarin)
@@ -28,7 +33,7 @@ struct Assembler: Sendable {
             tokens[last].breakAfter = .major
             tokens[last].sentenceType = tokens[last].sentenceType ?? .statement
         }
-        return tokens
+        return (tokens, pauseBefore)
     }
 
     private func run(_ pieces: [Piece], from start: Int, while condition: (Piece) -> Bool) -> Int {
@@ -45,6 +50,14 @@ struct Assembler: Sendable {
         if known == nil || known == .statement { tokens[last].sentenceType = type }
     }
 
+    /// False where there is no token to rest behind.
+    private func rest(_ seconds: Double, _ tokens: inout [Token]) -> Bool {
+        guard let last = tokens.indices.last else { return false }
+        tokens[last].pauseAfter = (tokens[last].pauseAfter ?? 0) + seconds
+        tokens[last].breakAfter = seconds > 0 ? max(tokens[last].breakAfter, .minor) : .word
+        return true
+    }
+
     // MARK: Mandarin
 
     private func mandarin(_ pieces: [Piece], continues: Bool) -> [Token] {
@@ -53,6 +66,10 @@ struct Assembler: Sendable {
         var tokens: [Token] = []
         for (piece, words) in zip(pieces, words) {
             if piece.isGlued { tokens.indices.last.map { tokens[$0].breakAfter = .none } }
+            guard piece.part != .more || tokens.isEmpty else {
+                tokens[tokens.count - 1].syllables += whole(words, piece).syllables
+                continue
+            }
             tokens += piece.isVerbatim ? words.compactMap { token($0, piece) } : [whole(words, piece)]
         }
         return tokens.filter { !$0.syllables.isEmpty }
@@ -94,6 +111,10 @@ struct Assembler: Sendable {
             if piece.isGlued { tokens.indices.last.map { tokens[$0].breakAfter = .none } }
             let (language, syllables) = reading(piece, sentence, index)
             guard !syllables.isEmpty else { continue }
+            if piece.part == .more, let last = tokens.indices.last, tokens[last].language == language {
+                tokens[last].syllables += syllables
+                continue
+            }
             tokens.append(
                 Token(
                     text: source.written(piece.range), range: source.range(piece.range), language: language,
@@ -115,7 +136,7 @@ extension Piece {
     var isMandarin: Bool {
         switch reading {
         case .han: true
-        case .entry(let entry): entry.language == .mandarin
+        case .entry(let entry): entry.language == .mandarin && !entry.isRaw
         default: false
         }
     }
@@ -123,7 +144,7 @@ extension Piece {
     /// Its characters are those of the source, so that each word of it is a token.
     var isVerbatim: Bool {
         if case .han(let characters, let isNumber) = reading {
-            !isNumber && characters.count == range.count
+            !isNumber && part == .only && characters.count == range.count
         } else {
             false
         }

@@ -24,7 +24,7 @@ extension FrontEnd {
         case .spelled(let letters): (letters.map { String($0) }.joined(separator: " "), false)
         case .kana(let text): (text, true)
         case .entry: (source.written(piece.range), false)
-        case .pause: nil
+        case .pause, .rest: nil
         }
     }
 }

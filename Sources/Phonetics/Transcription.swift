@@ -31,10 +31,12 @@ public struct Token: Sendable, Hashable {
     public var breakAfter: Break
     /// Set on the last token of a sentence.
     public var sentenceType: SentenceType?
+    /// Seconds of silence behind it where markup gives them; they replace those of `breakAfter`.
+    public var pauseAfter: Double?
 
     public init(
         text: String, range: Range<Int>, language: Language, syllables: [[Phoneme]], breakAfter: Break = .word,
-        sentenceType: SentenceType? = nil
+        sentenceType: SentenceType? = nil, pauseAfter: Double? = nil
     ) {
         self.text = text
         self.range = range
@@ -42,6 +44,7 @@ public struct Token: Sendable, Hashable {
         self.syllables = syllables
         self.breakAfter = breakAfter
         self.sentenceType = sentenceType
+        self.pauseAfter = pauseAfter
     }
 
     public var phonemes: [Phoneme] { syllables.flatMap { $0 } }
@@ -52,10 +55,13 @@ public struct Transcription: Sendable, Hashable {
     public var tokens: [Token]
     /// The language of most of it.
     public var language: Language
+    /// Seconds of silence that markup gives before the first token.
+    public var pauseBefore: Double
 
-    public init(tokens: [Token] = [], language: Language) {
+    public init(tokens: [Token] = [], language: Language, pauseBefore: Double = 0) {
         self.tokens = tokens
         self.language = language
+        self.pauseBefore = pauseBefore
     }
 
     /// All phonemes in order, with `SP` at commas and sentence ends inside, and no silence at the ends.

@@ -6,6 +6,8 @@ public struct UserLexicon: Sendable {
     struct Entry: Sendable {
         var language: Language
         var syllables: [[Phoneme]]
+        /// Said exactly so: no rule of the language is applied.
+        var isRaw = false
     }
 
     /// By folded, lower-case scalars.
@@ -19,18 +21,36 @@ public struct UserLexicon: Sendable {
 
     public init() {}
 
+    /// A lexicon with nothing in it decides nothing.
+    public var isEmpty: Bool { entries.isEmpty }
+
     /// Reads a text of lines `word TAB reading` (or two spaces or `=` between them); `#` begins a comment.
     /// A reading is numbered pinyin (`yin2 hang2`) or ARPABET (`HH AH0 L OW1`).
     public init(text: String) throws(PhoneticsError) {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let content = Self.trimmed(line.prefix { $0 != "#" })
-            guard !content.isEmpty else { continue }
-            let place = "line \(index + 1)"
-            guard let (word, reading) = Self.fields(content) else {
-                throw PhoneticsError("has no reading", at: place, advice: "write the word, a tab and its reading")
-            }
-            try add(word, reading, at: place)
+            try add(line: line, number: index + 1)
         }
+    }
+
+    /// Reads a text as `init(text:)` does, but leaves out the lines that cannot be read and tells of them, at most of
+    /// twenty.
+    public static func reading(_ text: String) -> (lexicon: UserLexicon, problems: [PhoneticsError]) {
+        var lexicon = UserLexicon()
+        var problems: [PhoneticsError] = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            do throws(PhoneticsError) {
+                try lexicon.add(line: line, number: index + 1)
+            } catch {
+                if problems.count < 20 { problems.append(error) }
+            }
+        }
+        return (lexicon, problems)
+    }
+
+    /// Takes over another's words; they win.
+    public mutating func add(contentsOf other: UserLexicon) {
+        entries.merge(other.entries) { $1 }
+        longest = max(longest, other.longest)
     }
 
     /// Adds or replaces a word.
@@ -39,6 +59,16 @@ public struct UserLexicon: Sendable {
     }
 
     public var count: Int { entries.count }
+
+    private mutating func add(line: Substring, number: Int) throws(PhoneticsError) {
+        let content = Self.trimmed(line.prefix { $0 != "#" })
+        guard !content.isEmpty else { return }
+        let place = "line \(number)"
+        guard let (word, reading) = Self.fields(content) else {
+            throw PhoneticsError("has no reading", at: place, advice: "write the word, a tab and its reading")
+        }
+        try add(word, reading, at: place)
+    }
 
     private mutating func add(_ word: String, _ reading: String, at place: String) throws(PhoneticsError) {
         let key = Self.key(word)
@@ -56,19 +86,15 @@ public struct UserLexicon: Sendable {
         longest = max(longest, key.count)
     }
 
+    /// The longest word that begins a row of scalars, folded and in lower case.
+    func entry(_ key: [UInt32]) -> Entry? { entries[key] }
+
     static func key(_ word: String) -> [UInt32] {
         word.unicodeScalars.map { SourceText.fold($0.value).lowercased }
     }
 
     private static func entry(_ reading: String) -> Entry? {
-        let parts = reading.split(separator: " ").map(String.init)
-        guard !parts.isEmpty, parts.count <= longestWord else { return nil }
-        let english = parts.compactMap(ARPABET.phoneme)
-        if english.count == parts.count {
-            return Entry(language: .english, syllables: Syllabifier.syllables(english))
-        }
-        let mandarin = parts.compactMap(Pinyin.syllable)
-        return mandarin.count == parts.count ? Entry(language: .mandarin, syllables: mandarin) : nil
+        PhonemeNotation.any(reading).map { Entry(language: $0.language, syllables: $0.syllables) }
     }
 
     private static func fields(_ line: Substring) -> (String, String)? {

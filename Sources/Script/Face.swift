@@ -1,5 +1,7 @@
 /// The visible mouth pose of a set of phonemes: Meta's fifteen, in their published order.
 public enum Viseme: String, Sendable, Hashable, Codable, CaseIterable {
+    // The names are the published ones.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     case sil, PP, FF, TH, DD, kk, CH, SS, nn, RR, aa, E, I, O, U
 }
 

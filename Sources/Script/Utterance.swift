@@ -29,10 +29,12 @@ public struct Utterance: Sendable, Hashable {
     public var timbre: Float
     /// More of the same breath follows: the pitch stays up at the end, and no long silence is added.
     public var continues: Bool
+    /// Whose own readings count besides the daemon's: a persona's id.
+    public var lexicon: String?
 
     public init(
         _ text: String, language: Language? = nil, voice: String? = nil, prosody: Prosody = .plain,
-        mood: Mood = .neutral, timbre: Float = 0, continues: Bool = false
+        mood: Mood = .neutral, timbre: Float = 0, continues: Bool = false, lexicon: String? = nil
     ) {
         self.text = text
         self.language = language
@@ -41,5 +43,6 @@ public struct Utterance: Sendable, Hashable {
         self.mood = mood
         self.timbre = Swift.min(6, Swift.max(-6, timbre))
         self.continues = continues
+        self.lexicon = lexicon
     }
 }

@@ -30,7 +30,9 @@ enum MandarinMelody {
         var top: Float = 0.5
         for (number, phrase) in layout.phrases.enumerated() {
             let isLast = number == layout.phrases.count - 1
-            let line = PhraseLine(phrase, top: top, goesOn: isLast ? continues : phrase.sentence == nil)
+            let line = PhraseLine(
+                phrase, top: top, goesOn: isLast ? continues : phrase.sentence == nil,
+                asksForWord: phrase.sentence == .question && MandarinQuestion.asksForWord(phrase, layout))
             // Set at the first tone of a phrase: silence leaves time to get ready for it.
             var larynx: TargetApproximation?
             var previous: Int?
@@ -63,11 +65,14 @@ enum MandarinMelody {
         let range: Float
         let last: Float
 
-        init(_ phrase: SpeechLayout.Phrase, top: Float, goesOn: Bool) {
+        init(_ phrase: SpeechLayout.Phrase, top: Float, goesOn: Bool, asksForWord: Bool) {
             self.phrase = phrase
             // A short phrase falls less.
             let length = min(1, Float(phrase.syllables.count) / 6)
             switch phrase.sentence {
+            // The word that asks carries the question; the end falls as in a statement.
+            case .question where asksForWord:
+                (self.top, fall, range, last) = (top + 0.8, declination * length, 1.05, -0.5)
             // Questions stand higher, hardly fall, and lift the last syllable (Liu and Xu 2005).
             case .question: (self.top, fall, range, last) = (top + 1, 0.5 * length, 1.05, 2.5)
             case .exclamation: (self.top, fall, range, last) = (top + 1, declination * length, 1.2, 0)

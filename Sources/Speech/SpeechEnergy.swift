@@ -8,11 +8,14 @@ enum SpeechEnergy {
     private static let stressed: Float = 0.8
     /// dB inside pauses: the voice learned the noise of the rooms it was recorded in.
     private static let pause: Float = -18
+    /// dB inside pauses that markup asks for: as good as nothing.
+    private static let rest: Float = -60
     /// Frames for which a sound may ring on into a pause: 46 ms.
     private static let ring = 4
 
-    static func decibels(_ layout: SpeechLayout, starts: [Int], manner: Manner) -> [Float] {
-        var energy = [Float](repeating: manner.energy, count: starts.last ?? 0)
+    static func decibels(_ layout: SpeechLayout, starts: [Int], manners: Manners) -> [Float] {
+        var energy = manners.frames(layout, starts: starts, \.energy)
+        let rests = Set(layout.pauses.lazy.filter { $0.seconds != nil }.map(\.phoneme))
         for phrase in layout.phrases {
             for index in phrase.syllables {
                 let syllable = layout.syllables[index]
@@ -29,18 +32,10 @@ enum SpeechEnergy {
             let frames = starts[index]..<starts[index + 1]
             for frame in frames.dropFirst(index == 0 ? 0 : ring).dropLast(index == layout.phonemes.count - 1 ? 0 : ring)
             {
-                energy[frame] += pause
+                energy[frame] += rests.contains(index) ? rest : pause
             }
         }
-        return smoothed(energy)
-    }
-
-    /// A moving mean over seven frames, 80 ms.
-    private static func smoothed(_ values: [Float]) -> [Float] {
-        let reach = 3
-        return values.indices.map { index in
-            let window = values[max(0, index - reach)...min(values.count - 1, index + reach)]
-            return window.reduce(0, +) / Float(window.count)
-        }
+        // 80 ms.
+        return Smoothing.mean(energy, reach: 3).map { max(Style.volumes.lowerBound - 18, $0) }
     }
 }

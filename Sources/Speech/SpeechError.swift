@@ -3,6 +3,8 @@ public struct SpeechError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Kind: Sendable, Equatable {
         case noSuchVoice
         case textTooLong
+        /// SSML that is not well-formed.
+        case badMarkup
     }
 
     public var kind: Kind

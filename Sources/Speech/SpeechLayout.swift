@@ -29,9 +29,12 @@ struct SpeechLayout: Equatable {
     private(set) var syllables: [Syllable] = []
     private(set) var phrases: [Phrase] = []
     /// The words with their phonemes' indices, in order; words that make no sound are left out.
-    private(set) var words: [(text: String, phonemes: Range<Int>)] = []
-    /// Index of each pause and how long a break it is.
-    private(set) var pauses: [(phoneme: Int, size: Break)] = []
+    private(set) var words: [(text: String, phonemes: Range<Int>, token: Int)] = []
+    /// Index of each pause, how long a break it is, the seconds that markup gives it, and the word before it.
+    private(set) var pauses: [(phoneme: Int, size: Break, seconds: Double?, word: Int)] = []
+    /// Seconds of silence that markup gives before the first word and behind the last.
+    private(set) var restBefore = 0.0
+    private(set) var restAfter = 0.0
 
     static func == (a: SpeechLayout, b: SpeechLayout) -> Bool {
         a.phonemes == b.phonemes && a.syllables == b.syllables && a.phrases == b.phrases
@@ -39,8 +42,9 @@ struct SpeechLayout: Equatable {
 
     init(_ text: Transcription) {
         var phraseStart = 0
-        var pending: (size: Break, sentence: SentenceType?) = (.none, nil)
+        var pending: (size: Break, sentence: SentenceType?, seconds: Double?) = (.none, nil, nil)
         var firstWord = 0
+        restBefore = text.pauseBefore
         for (number, word) in text.tokens.enumerated() {
             let sounding = word.syllables.filter { !$0.isEmpty }
             if !sounding.isEmpty {
@@ -48,17 +52,31 @@ struct SpeechLayout: Equatable {
                     close(phraseStart, pending.size, pending.sentence, firstWord)
                     phraseStart = syllables.count
                     firstWord = number
-                    pauses.append((phonemes.count, pending.size))
+                    pauses.append((phonemes.count, pending.size, pending.seconds, syllables[phraseStart - 1].word))
                     phonemes.append(.pause)
                 }
                 if syllables.count == phraseStart { firstWord = number }
-                pending = (.none, nil)
+                pending = (.none, nil, nil)
                 append(word, number, sounding)
             }
-            pending = (max(pending.size, word.breakAfter), word.sentenceType ?? pending.sentence)
+            let seconds = word.pauseAfter.map { $0 + (pending.seconds ?? 0) } ?? pending.seconds
+            // A pause that markup takes away parts nothing.
+            let size = word.pauseAfter == 0 ? .word : max(pending.size, word.breakAfter)
+            pending = (size, word.sentenceType ?? pending.sentence, seconds)
         }
         if syllables.count > phraseStart { close(phraseStart, max(.minor, pending.size), pending.sentence, firstWord) }
+        restAfter = pending.seconds ?? 0
         phonemes.append(.silence)
+    }
+
+    /// The word that each phoneme belongs to; pauses and silences go with the word before them, the first with the first.
+    var wordOfPhoneme: [Int] {
+        var owners = [Int](repeating: syllables.first?.word ?? 0, count: phonemes.count)
+        for (index, syllable) in syllables.enumerated() {
+            let end = index + 1 < syllables.count ? syllables[index + 1].phonemes.lowerBound : phonemes.count
+            for phoneme in syllable.phonemes.lowerBound..<end { owners[phoneme] = syllable.word }
+        }
+        return owners
     }
 
     private mutating func append(_ word: Token, _ number: Int, _ sounding: [[Phoneme]]) {
@@ -72,7 +90,7 @@ struct SpeechLayout: Equatable {
                     tone: syllable.lazy.compactMap(\.tone).first,
                     isWordFinal: index == sounding.count - 1, phrase: phrases.count))
         }
-        words.append((word.text, start..<phonemes.count))
+        words.append((word.text, start..<phonemes.count, number))
     }
 
     private mutating func close(_ start: Int, _ ending: Break, _ sentence: SentenceType?, _ firstWord: Int) {

@@ -8,7 +8,7 @@ enum SpeechMelody {
     /// `predicted` is the network's F0, 0 where unvoiced, whose voicing is kept. `starts` are the first frames of the
     /// phonemes and the end.
     static func f0(
-        _ layout: SpeechLayout, predicted: [Float], starts: [Int], mean: Float, manner: Manner, continues: Bool,
+        _ layout: SpeechLayout, predicted: [Float], starts: [Int], mean: Float, manners: Manners, continues: Bool,
         frameRate: Double
     ) -> [Float] {
         let tones = MandarinMelody.semitones(layout, starts: starts, frameRate: frameRate, continues: continues)
@@ -21,9 +21,11 @@ enum SpeechMelody {
         }
         let voiced = predicted.map { $0 > 0 }
         smooth(&semitones, voiced: voiced)
+        let range = manners.frames(layout, starts: starts, \.range)
+        let pitch = manners.frames(layout, starts: starts, \.pitch)
         return semitones.indices.map { frame in
             guard voiced[frame] else { return 0 }
-            let value = mean * powf(2, (semitones[frame] * manner.range + manner.pitch) / 12)
+            let value = mean * powf(2, (semitones[frame] * range[frame] + pitch[frame]) / 12)
             return min(highest, max(lowest, value))
         }
     }

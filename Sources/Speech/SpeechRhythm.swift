@@ -11,14 +11,11 @@ internal import Script
 enum SpeechRhythm {
     /// Seconds: with pauses and lengthening left out, 5 syllables a second.
     private static let syllable: Float = 0.192
-    /// Seconds of the pauses.
-    private static let pause: [Break: Float] = [.minor: 0.18, .major: 0.35]
-    /// Seconds of silence before and after.
+    /// Seconds of silence before.
     private static let lead: Float = 0.03
-    private static let tail: (ends: Float, continues: Float) = (0.1, 0.06)
 
     static func frames(
-        _ layout: SpeechLayout, predicted: [Int], manner: Manner, continues: Bool, frameRate: Double
+        _ layout: SpeechLayout, predicted: [Int], manners: Manners, ending: Ending, frameRate: Double
     ) -> [Int] {
         let rate = Float(frameRate)
         var lengths = zip(predicted, layout.phonemes).map { min(Float($0), longest($1) * rate) }
@@ -31,12 +28,41 @@ enum SpeechRhythm {
             let wanted = Self.syllable * rate * place(index, layout) * sqrtf(own / mean)
             stretch(&lengths, syllable.phonemes, by: wanted / max(1, own))
         }
-        for syllable in layout.syllables { stretch(&lengths, syllable.phonemes, by: 1 / manner.rate) }
-        for (phoneme, size) in layout.pauses { lengths[phoneme] = (pause[size] ?? 0.18) * rate / manner.rate }
-        lengths[0] = lead * rate
-        lengths[lengths.count - 1] = (continues ? tail.continues : tail.ends) * rate
-        return rounded(lengths, layout)
+        for syllable in layout.syllables {
+            stretch(&lengths, syllable.phonemes, by: 1 / manners[syllable.word].rate)
+        }
+        for (phoneme, size, _, word) in layout.pauses {
+            lengths[phoneme] = pause(size) * rate / manners[word].rate
+        }
+        lengths[0] = max(lead, Float(layout.restBefore)) * rate
+        lengths[lengths.count - 1] = max(tail(ending), Float(layout.restAfter)) * rate
+        var frames = rounded(lengths, layout)
+        // What markup gives is kept to the frame, whatever the rounding before it.
+        for (phoneme, _, seconds, _) in layout.pauses {
+            if let seconds { frames[phoneme] = max(2, Int((Float(seconds) * rate).rounded())) }
+        }
+        return frames
     }
+
+    /// How a stretch of speech ends: for good, in the midst of a breath, or handing over to another voice.
+    enum Ending: Equatable {
+        case ends, continues
+        case handsOver(Break, seconds: Double?)
+    }
+
+    /// Seconds of silence behind.
+    private static func tail(_ ending: Ending) -> Float {
+        switch ending {
+        case .ends: 0.1
+        case .continues: 0.06
+        case .handsOver(_, let seconds?): max(0.03, Float(seconds) - lead)
+        // The next voice brings its own silence.
+        case .handsOver(let size, nil): size >= .minor ? pause(size) - lead : 0.03
+        }
+    }
+
+    /// Seconds of a pause.
+    private static func pause(_ size: Break) -> Float { size == .major ? 0.35 : 0.18 }
 
     /// Seconds beyond which a predicted phoneme is a slip of the network: it stretches fricatives at times.
     private static func longest(_ phoneme: Phoneme) -> Float {

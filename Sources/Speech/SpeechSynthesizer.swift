@@ -1,58 +1,109 @@
-internal import Phonetics
+public import Phonetics
 public import Script
 public import Vocals
 
-/// Utterances to plans, and plans to sound.
+/// Utterances to plans, and plans to sound. An utterance's text may be SSML, from `<speak>` on, or plain text with
+/// stage tags and inline phonemes in it (Docs/Markup.md).
 public struct SpeechSynthesizer: Sendable {
+    /// What is done with SSML that is not well-formed.
+    public enum BrokenMarkup: Sendable, Hashable {
+        /// `SpeechError` of kind `badMarkup`, with line and column.
+        case refused
+        /// Its text is read without any tag.
+        case readAsText
+    }
+
     public let voices: VoiceLibrary
     private let transcriber: any Transcriber
     /// Used when an utterance names no voice; nil is the first that speaks its language.
     private let defaultVoice: String?
+    private let brokenMarkup: BrokenMarkup
+    private let lexicons: [String: UserLexicon]
 
     /// Longer texts must come clause by clause: 5,000 characters are about twenty minutes.
     public static let longestText = 5_000
 
-    public init(voices: VoiceLibrary, transcriber: any Transcriber, defaultVoice: String? = nil) {
+    /// - Parameter lexicons: readings by the names that utterances give, such as a persona's; they win over the
+    ///   transcriber's own.
+    public init(
+        voices: VoiceLibrary, transcriber: any Transcriber, defaultVoice: String? = nil,
+        lexicons: [String: UserLexicon] = [:], brokenMarkup: BrokenMarkup = .refused
+    ) {
         self.voices = voices
         self.transcriber = transcriber
         self.defaultVoice = defaultVoice
+        self.lexicons = lexicons
+        self.brokenMarkup = brokenMarkup
     }
 
     /// Plans an utterance: which phonemes, when, on what pitch and how loud. A text with nothing to speak (signs, emoji)
-    /// gives a plan of no duration. Throws `SpeechError` for an unknown voice or a text too long, and what the voice
-    /// throws.
-    public func plan(_ utterance: Utterance) async throws -> SpokenPlan {
-        guard utterance.text.utf8.count <= 4 * Self.longestText, utterance.text.count <= Self.longestText else {
-            throw SpeechError(
-                .textTooLong, "is longer than \(Self.longestText) characters", at: "the text",
-                advice: "Speak it sentence by sentence.")
-        }
-        let text = transcriber.transcribe(utterance.text, language: utterance.language)
-        let voice = try voice(for: utterance, language: text.language)
+    /// gives a plan of no duration. Throws `SpeechError` for an unknown voice, a text too long or broken SSML, and what
+    /// the voice throws.
+    /// - Parameter lexicon: readings of this request, which win over all others.
+    public func plan(_ utterance: Utterance, lexicon: UserLexicon? = nil) async throws -> SpokenPlan {
+        let marked = try marked(utterance.text)
+        try Self.check(marked.text)
+        let own = utterance.lexicon.flatMap { lexicons[$0] }
+        let text = transcriber.transcribe(
+            marked.text, language: utterance.language ?? marked.language, markup: marked.markup,
+            lexicons: [lexicon, own].compactMap(\.self))
+        let voice = try voice(utterance.voice ?? defaultVoice, language: text.language)
+        var builder = PlanBuilder(text: marked.text, language: text.language, mood: utterance.mood)
         guard !text.isSilent else {
-            let plan = Plan(text: utterance.text, language: text.language, mood: utterance.mood)
-            return SpokenPlan(plan: plan, script: nil, voice: voice)
+            builder.addSilence(text.pauseBefore, voice: voice)
+            return builder.finished(marked)
         }
-        let layout = SpeechLayout(text)
-        let script = try await script(utterance, layout, language: text.language, voice: voice)
-        let plan = PlanBuilder.plan(
-            utterance, language: text.language, layout: layout, script: script, frameRate: voice.vocalist.frameRate)
-        return SpokenPlan(plan: plan, script: script, voice: voice)
+        let stretches = try Stretch.of(text, marked) { style throws(SpeechError) in
+            guard style.voice != nil || style.voiceLanguage != nil else { return voice }
+            let language = style.voiceLanguage ?? text.language
+            var chosen = try self.voice(style.voice ?? utterance.voice ?? defaultVoice, language: language)
+            if style.voiceLanguage != nil, chosen.speaker == nil || style.voice == nil {
+                chosen.speaker = chosen.vocalist.speaker(for: language)
+            }
+            return chosen
+        }
+        for stretch in stretches {
+            try Task.checkCancellation()
+            let layout = SpeechLayout(stretch.text)
+            let script = try await script(utterance, layout, stretch, language: text.language)
+            builder.add(
+                layout, tokens: stretch.text.tokens, moods: stretch.styles.map(\.mood), script: script,
+                voice: stretch.voice)
+        }
+        return builder.finished(marked)
     }
 
     /// Plans an utterance and gives its sound as it is made.
-    public func speak(_ utterance: Utterance) async throws -> VoiceStream { sound(try await plan(utterance)) }
-
-    /// The sound of a plan.
-    public func sound(_ spoken: SpokenPlan) -> VoiceStream {
-        guard let script = spoken.script else {
-            return VoiceStream(plan: spoken.plan, chunks: AsyncThrowingStream { nil })
-        }
-        return VoiceStream(plan: spoken.plan, chunks: spoken.voice.vocalist.render(script))
+    public func speak(_ utterance: Utterance, lexicon: UserLexicon? = nil) async throws -> VoiceStream {
+        sound(try await plan(utterance, lexicon: lexicon))
     }
 
-    private func voice(for utterance: Utterance, language: Language) throws(SpeechError) -> ChosenVoice {
-        let name = utterance.voice ?? defaultVoice
+    /// The sound of a plan.
+    public func sound(_ spoken: SpokenPlan) -> VoiceStream { VoiceStream(plan: spoken.plan, chunks: spoken.chunks) }
+
+    // MARK: Text
+
+    private func marked(_ text: String) throws(SpeechError) -> MarkedText {
+        guard SSMLReader.isSSML(text) else {
+            try Self.check(text)
+            return MarkedText(plain: text)
+        }
+        do throws(SpeechError) {
+            return try SSMLReader.read(text)
+        } catch  where error.kind == .badMarkup && brokenMarkup == .readAsText {
+            return MarkedText(strippedOf: text)
+        }
+    }
+
+    private static func check(_ text: String) throws(SpeechError) {
+        guard text.utf8.count <= 4 * longestText, text.count <= longestText else {
+            throw SpeechError(
+                .textTooLong, "is longer than \(longestText) characters", at: "the text",
+                advice: "Speak it sentence by sentence.")
+        }
+    }
+
+    private func voice(_ name: String?, language: Language) throws(SpeechError) -> ChosenVoice {
         guard let voice = voices.voice(named: name, language: language) else {
             throw SpeechError(
                 .noSuchVoice, "there is no such voice", at: name ?? "the voices",
@@ -63,25 +114,35 @@ public struct SpeechSynthesizer: Sendable {
         return voice
     }
 
+    // MARK: Sound
+
     private func script(
-        _ utterance: Utterance, _ layout: SpeechLayout, language: Language, voice: ChosenVoice
+        _ utterance: Utterance, _ layout: SpeechLayout, _ stretch: Stretch, language: Language
     ) async throws -> VocalScript {
-        let vocalist = voice.vocalist
-        let speaker = voice.speaker ?? vocalist.speaker(for: language)
-        let manner = Manner(utterance)
+        let vocalist = stretch.voice.vocalist
+        let speaker = stretch.voice.speaker ?? vocalist.speaker(for: language)
+        let mean = vocalist.meanF0(of: speaker)
+        let manners = Manners(
+            Manner(utterance), words: stretch.styles.map { Manner(utterance, $0, mean: mean) })
+        let isLast = stretch.handsOver == nil
+        let continues = isLast ? utterance.continues : !stretch.endsSentence
         let natural = try await vocalist.predictDurations(layout.phonemes, language: language)
         let frames = SpeechRhythm.frames(
-            layout, predicted: natural, manner: manner, continues: utterance.continues,
-            frameRate: vocalist.frameRate)
-        let read = try await vocalist.predictF0(layout.phonemes, frames: frames, language: language, speaker: speaker)
+            layout, predicted: natural, manners: manners,
+            ending: stretch.handsOver ?? (utterance.continues ? .continues : .ends), frameRate: vocalist.frameRate)
         let starts = frames.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+        // Of Mandarin the network's pitch would give its voicing alone, which the phonemes tell.
+        let read =
+            MandarinVoicing.covers(layout)
+            ? MandarinVoicing.f0(layout, starts: starts, mean: mean)
+            : try await vocalist.predictF0(layout.phonemes, frames: frames, language: language, speaker: speaker)
         let f0 = SpeechMelody.f0(
-            layout, predicted: read, starts: starts, mean: vocalist.meanF0(of: speaker), manner: manner,
-            continues: utterance.continues, frameRate: vocalist.frameRate)
+            layout, predicted: read, starts: starts, mean: mean, manners: manners, continues: continues,
+            frameRate: vocalist.frameRate)
         return VocalScript(
             phonemes: layout.phonemes, frames: frames, f0: f0,
-            energy: SpeechEnergy.decibels(layout, starts: starts, manner: manner), speaker: speaker,
-            timbre: manner.timbre + utterance.timbre, seed: Self.seed(utterance.text))
+            energy: SpeechEnergy.decibels(layout, starts: starts, manners: manners), speaker: speaker,
+            timbre: manners.timbre + utterance.timbre, seed: Self.seed(utterance.text))
     }
 
     /// The noise of a text: FNV-1a, so that the same text sounds the same and different ones do not share their hiss.

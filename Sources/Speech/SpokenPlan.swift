@@ -3,39 +3,61 @@ public import Vocals
 
 /// What will be said, when, and how it is made.
 public struct SpokenPlan: Sendable {
-    public var plan: Plan
-    /// nil when there is nothing to say.
-    public var script: VocalScript?
-    /// Who says it.
-    public var voice: ChosenVoice
+    /// What one voice says in a row.
+    public struct Part: Sendable {
+        /// Samples from the plan's beginning.
+        public var start: Int
+        public var script: VocalScript
+        public var voice: ChosenVoice
 
-    public init(plan: Plan, script: VocalScript?, voice: ChosenVoice) {
+        public init(start: Int = 0, script: VocalScript, voice: ChosenVoice) {
+            self.start = start
+            self.script = script
+            self.voice = voice
+        }
+
+        /// Samples.
+        public var duration: Int {
+            Timeline.position(seconds: Double(script.frameCount) / voice.vocalist.frameRate)
+        }
+    }
+
+    public var plan: Plan
+    /// In order, one behind the other; none when there is nothing to say.
+    public var parts: [Part]
+
+    public init(plan: Plan, parts: [Part]) {
         self.plan = plan
-        self.script = script
-        self.voice = voice
+        self.parts = parts
     }
 
     /// True when the text had nothing that can be spoken: only signs, or nothing at all.
-    public var isSilent: Bool { script == nil }
+    public var isSilent: Bool { parts.isEmpty }
+
+    /// The sound of the parts, one behind the other, as one stream.
+    var chunks: AsyncThrowingStream<AudioChunk, any Error> {
+        let sequence = PartSequence(parts)
+        return AsyncThrowingStream { try await sequence.next() }
+    }
 }
 
-/// Puts frames on the timeline.
-enum PlanBuilder {
-    static func plan(
-        _ utterance: Utterance, language: Language, layout: SpeechLayout, script: VocalScript, frameRate: Double
-    ) -> Plan {
-        var starts = [0]
-        for frames in script.frames { starts.append((starts.last ?? 0) + frames) }
-        let positions = starts.map { Timeline.position(seconds: Double($0) / frameRate) }
-        return Plan(
-            kind: .speech, text: utterance.text, language: language, mood: utterance.mood,
-            duration: positions.last ?? 0,
-            phonemes: layout.phonemes.indices.map {
-                Timed(layout.phonemes[$0], start: positions[$0], end: positions[$0 + 1])
-            },
-            words: layout.words.filter { !$0.text.isEmpty }.map {
-                Timed($0.text, start: positions[$0.phonemes.lowerBound], end: positions[$0.phonemes.upperBound])
-            },
-            f0: Curve(rate: frameRate, values: script.f0), energy: Curve(rate: frameRate, values: script.energy))
+/// Goes from part to part. A part's synthesis begins when the one before has given its last chunk.
+private actor PartSequence {
+    private var waiting: ArraySlice<SpokenPlan.Part>
+    private var current: (start: Int, chunks: AsyncThrowingStream<AudioChunk, any Error>.Iterator)?
+
+    init(_ parts: [SpokenPlan.Part]) { waiting = parts[...] }
+
+    func next() async throws -> AudioChunk? {
+        while true {
+            if let (start, chunks) = current {
+                var iterator = chunks
+                let chunk = try await iterator.next(isolation: self)
+                current = chunk == nil ? nil : (start, iterator)
+                if let chunk { return AudioChunk(start: start + chunk.start, samples: chunk.samples) }
+            }
+            guard let part = waiting.popFirst() else { return nil }
+            current = (part.start, part.voice.vocalist.render(part.script).makeAsyncIterator())
+        }
     }
 }

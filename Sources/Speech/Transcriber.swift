@@ -3,7 +3,13 @@ public import Script
 
 /// Whoever turns text into phonemes.
 public protocol Transcriber: Sendable {
-    func transcribe(_ text: String, language: Language?) -> Transcription
+    /// - Parameters:
+    ///   - language: of what has no script of its own.
+    ///   - markup: what is known of the text besides its letters.
+    ///   - lexicons: readings that win, the first over the others.
+    func transcribe(
+        _ text: String, language: Language?, markup: TextMarkup, lexicons: [UserLexicon]
+    ) -> Transcription
 }
 
 extension FrontEnd: Transcriber {}

@@ -34,8 +34,8 @@ SONGS = [
 # (lyric, midi, beats); both melodies are traditional.
 MELODY = {
     "jasmine": [("好", 64, 1), ("一", 64, .5), ("朵", 67, .5), ("美", 69, .5), ("丽", 72, .25), ("的", 72, .25), ("茉", 69, .5), ("莉", 67, .5),
-                ("花", 67, 2), ("好", 64, 1), ("一", 64, .5), ("朵", 67, .5), ("美", 69, .5), ("丽", 72, .25), ("的", 72, .25), ("茉", 69, .5), ("莉", 67, .5), ("花", 67, 2)],
-    "twinkle": [("Twin", 60, 1), ("kle", 60, 1), ("twin", 67, 1), ("kle", 67, 1), ("lit", 69, 1), ("tle", 69, 1), ("star", 67, 2),
+                ("花", 67, 1.5), (None, 0, .5), ("好", 64, 1), ("一", 64, .5), ("朵", 67, .5), ("美", 69, .5), ("丽", 72, .25), ("的", 72, .25), ("茉", 69, .5), ("莉", 67, .5), ("花", 67, 2)],
+    "twinkle": [("Twin", 60, 1), ("kle", 60, 1), ("twin", 67, 1), ("kle", 67, 1), ("lit", 69, 1), ("tle", 69, 1), ("star", 67, 1), ("-", 65, .5), (None, 0, .5),
                 ("how", 65, 1), ("I", 65, 1), ("won", 64, 1), ("der", 64, 1), ("what", 62, 1), ("you", 62, 1), ("are", 60, 2)],
 }
 ANSWERS = {
@@ -68,11 +68,16 @@ class Line:
             beat, at = 0.46, 0.1
             for lyric, midi, beats in MELODY[song]:
                 length = beats * beat
+                if lyric is None:      # a rest
+                    at += length
+                    continue
                 units.append((at, length, rng.choice(list(VOWELS)), midi, False))
                 self.notes.append({"midi": midi, "lyric": lyric, "start": int(at * RATE), "end": int((at + length) * RATE)})
-                self.words.append({"text": lyric, "start": int(at * RATE), "end": int((at + length) * RATE)})
+                if lyric != "-":       # held over from the note before
+                    self.words.append({"text": lyric, "start": int(at * RATE), "end": int((at + length) * RATE)})
                 at += length
-            self.text = "".join(l for l, _, _ in MELODY[song]) if SONG[song]["language"] == "zh" else " ".join(l for l, _, _ in MELODY[song])
+            sung = [lyric or "\n" for lyric, _, _ in MELODY[song] if lyric != "-"]
+            self.text = "".join(sung) if SONG[song]["language"] == "zh" else " ".join(sung)
         else:
             at = 0.05
             for token in re.findall(r"[\u4e00-\u9fff]|[A-Za-z0-9']+|[^\sA-Za-z0-9\u4e00-\u9fff]", text):
@@ -363,6 +368,8 @@ def answer(method, path, body):
     if path == "/v1/mock/playheads": return reply(200, SHOWS["main"].playheads)
     if method == "POST" and path == "/v1/mock/stall":
         SHOWS["main"].stalled = time.monotonic() + float(body.get("seconds", .9)); return reply(200, {})
+    if method == "POST" and path == "/v1/mock/gesture":
+        SHOWS["main"].all({"type": "gesture", "performer": 0, "name": str(body["name"]), "start": clock()}); return reply(200, {})
     if method == "POST" and path == "/v1/mock/drop":
         for client in list(SHOWS["main"].clients): client.writer.close()
         return reply(200, {})
@@ -375,7 +382,7 @@ def answer(method, path, body):
         SHOWS[parts[2]].order({"type": parts[3], **body})
         log("info", "control", f"{parts[3]} to {parts[2]}")
         return reply(202, {"turn": SHOWS[parts[2]].turn})
-    name = {"/": "index.html", "/control": "control.html"}.get(path, path.lstrip("/"))
+    name = {"/": "index.html", "/control": "control.html", "/measure": "measure.html"}.get(path, path.lstrip("/"))
     file = (ROOT / name).resolve()
     if method == "GET" and file.is_file() and ROOT in file.parents:
         return 200, TYPES.get(file.suffix, "application/octet-stream"), file.read_bytes()
@@ -394,7 +401,8 @@ async def serve(reader, writer):
                 return await websocket(reader, writer, headers, query)
             body = await reader.readexactly(int(headers.get("content-length", 0)))
             status, kind, data = answer(method, urllib.parse.unquote(url.path), json.loads(body) if body else {})
-            writer.write(f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(data)}\r\nCache-Control: no-store\r\n\r\n".encode() + data)
+            shared = f"Access-Control-Allow-Origin: {headers['origin']}\r\nVary: Origin\r\n" if "origin" in headers else ""    # server.origins
+            writer.write(f"HTTP/1.1 {status} X\r\n{shared}Content-Type: {kind}\r\nContent-Length: {len(data)}\r\nCache-Control: no-store\r\n\r\n".encode() + data)
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError, ValueError):
         writer.close()

@@ -20,8 +20,10 @@ import Testing
         #expect { try Configuration(file: file) } throws: { "\($0)".contains("sever.port") }
     }
 
-    @Test(arguments: [("server.port", "70000"), ("server.port", "x"), ("stage.ai_mark", "maybe"), ("log.level", "loud")])
-    func animpossibleValueIsRefused(key: String, value: String) {
+    @Test(arguments: [
+        ("server.port", "70000"), ("server.port", "x"), ("stage.ai_mark", "maybe"), ("log.level", "loud"),
+    ])
+    func anImpossibleValueIsRefused(key: String, value: String) {
         #expect(throws: DaemonError.self) { try Configuration(file: ("a.yaml", [(key, value)])) }
     }
 

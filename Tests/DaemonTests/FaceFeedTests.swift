@@ -18,7 +18,7 @@ import Testing
         #expect(feed.due(at: 0).first == 9_600)
     }
 
-    @Test func alineIsFedToItsEnd() {
+    @Test func aLineIsFedToItsEnd() {
         var feed = FaceFeed()
         #expect(feed.due(at: 0, upTo: 48_000).last == 48_000)
     }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct OptionsTests {
     @Test func valuesFlagsAndWordsAreToldApart() throws {
         let options = try Options(
-            ["hello", "-o", "out.wav", "--voice=house", "--json", "--", "--not-a-flag"], takingValue: ["-o", "--voice"],
+            ["hello", "-o", "out.wav", "--voice=house", "--json", "--", "--not-a-flag"],
+            takingValue: ["-o", "--voice"],
             bare: ["--json"])
         #expect(options.positional == ["hello", "--not-a-flag"])
         #expect(options.values == ["-o": "out.wav", "--voice": "house"])

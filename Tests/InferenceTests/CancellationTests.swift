@@ -13,21 +13,19 @@ private final class Gate: Sendable {
 }
 
 @Suite struct Cancellation {
-    @Test func `ends a graph that would run for half a minute`() async throws {
+    /// A graph that nothing stops would run for days: then this test would not end, and its limit says so.
+    @Test(.timeLimit(.minutes(5))) func `ends a graph that would run for days`() async throws {
         let slow = try model("slow")
         let square = try Tensor([Float](repeating: 0, count: 64 * 64), shape: [64, 64])
         func run(trips: Int64) async throws -> [Tensor] {
             try await slow.run(["trips": Tensor([trips], shape: []), "start": square, "shape": square])
         }
         _ = try await run(trips: 3)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let task = Task { try await run(trips: 5_000_000) }
+        let task = Task { try await run(trips: 50_000_000_000) }
         // Long enough that it runs: a second call on the same pool has come back.
         _ = try await run(trips: 2000)
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(clock.now - start < .seconds(10))
         // The session is unharmed.
         #expect(try await run(trips: 2)[0].shape == [64, 64])
     }

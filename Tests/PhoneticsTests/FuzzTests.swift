@@ -35,19 +35,21 @@ import Testing
         _ = JapaneseSyllables.moras(text)
     }
 
-    @Test(arguments: [
-        String(repeating: "9", count: 2_000), String(repeating: "一", count: 2_000),
-        String(repeating: "a", count: 2_000),
-        String(repeating: "(", count: 2_000), String(repeating: "1.", count: 1_000),
-        String(repeating: "1-", count: 1_000),
-        String(repeating: "1:2", count: 700), String(repeating: "@", count: 2_000),
-        String(repeating: "A.", count: 1_000),
-        String(repeating: "中", count: 2_000), String(repeating: "3,333", count: 2_000),
-        String(repeating: "-1", count: 1_000),
-    ]) func aLongRowOfOneThingIsBounded(_ text: String) throws {
-        let clock = ContinuousClock()
-        let frontEnd = try FrontEnd()
-        let time = clock.measure { _ = frontEnd.transcribe(text) }
-        #expect(time < .seconds(20))
+    /// Reading that grows faster than the text would not end within the limit.
+    @Test(
+        .timeLimit(.minutes(5)),
+        arguments: [
+            String(repeating: "9", count: 2_000), String(repeating: "一", count: 2_000),
+            String(repeating: "a", count: 2_000),
+            String(repeating: "(", count: 2_000), String(repeating: "1.", count: 1_000),
+            String(repeating: "1-", count: 1_000),
+            String(repeating: "1:2", count: 700), String(repeating: "@", count: 2_000),
+            String(repeating: "A.", count: 1_000),
+            String(repeating: "中", count: 2_000), String(repeating: "3,333", count: 2_000),
+            String(repeating: "-1", count: 1_000),
+        ]) func aLongRowOfOneThingIsBounded(_ text: String) throws
+    {
+        let reading = try FrontEnd().transcribe(text)
+        #expect(reading.tokens.count <= text.utf8.count)
     }
 }

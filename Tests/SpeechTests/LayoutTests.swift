@@ -37,7 +37,9 @@ import Testing
     private let predicted = [9, 10, 20, 10, 20, 10, 20, 9, 10, 20, 30, 9]
 
     private func frames(_ manner: Manner = Manner(), continues: Bool = false) -> [Int] {
-        SpeechRhythm.frames(layout, predicted: predicted, manner: manner, continues: continues, frameRate: 22_050 / 256)
+        SpeechRhythm.frames(
+            layout, predicted: predicted, manners: Manners(manner), ending: continues ? .continues : .ends,
+            frameRate: 22_050 / 256)
     }
 
     private func syllables(_ frames: [Int]) -> [Int] { layout.syllables.map { frames[$0.phonemes].reduce(0, +) } }

@@ -13,9 +13,10 @@ import Vocals
     ]) func `covers its duration without gaps, and its words lie in it in order`(text: String) async throws {
         let spoken = try await synthesizer().plan(Utterance(text))
         let plan = spoken.plan
-        let script = try #require(spoken.script)
-        #expect(
-            plan.duration == Timeline.position(seconds: Double(script.frameCount) / spoken.voice.vocalist.frameRate))
+        let part = try #require(spoken.parts.first)
+        let script = part.script
+        #expect(spoken.parts.count == 1)
+        #expect(plan.duration == Timeline.position(seconds: Double(script.frameCount) / part.voice.vocalist.frameRate))
         var position = 0
         for phoneme in plan.phonemes {
             #expect(phoneme.start == position && phoneme.end > phoneme.start)
@@ -37,7 +38,7 @@ import Vocals
         let synthesizer = try await synthesizer()
         let utterance = Utterance("今天天气很好。")
         let (first, second) = (try await synthesizer.plan(utterance), try await synthesizer.plan(utterance))
-        #expect(first.plan == second.plan && first.script == second.script)
+        #expect(first.plan == second.plan && first.parts.map(\.script) == second.parts.map(\.script))
     }
 
     @Test func `speaks Mandarin with four to five and a half syllables a second`() async throws {
@@ -63,7 +64,7 @@ import Vocals
     @Test func `takes the voice by name and by language`() async throws {
         let synthesizer = try await synthesizer()
         func speaker(_ text: String, _ voice: String?) async throws -> String? {
-            try await synthesizer.plan(Utterance(text, voice: voice)).script?.speaker
+            try await synthesizer.plan(Utterance(text, voice: voice)).parts.first?.script.speaker
         }
         #expect(try await speaker("你好", nil) == "mandarin")
         #expect(try await speaker("Good morning", nil) == "english")
@@ -87,7 +88,7 @@ import Vocals
     private func script(_ text: String, _ change: (inout Utterance) -> Void = { _ in }) async throws -> VocalScript {
         var utterance = Utterance(text)
         change(&utterance)
-        return try #require(try await synthesizer().plan(utterance).script)
+        return try #require(try await synthesizer().plan(utterance).parts.first?.script)
     }
 
     @Test(arguments: ["今天天气很好。", "The weather is lovely today."])

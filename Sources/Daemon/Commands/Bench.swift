@@ -7,18 +7,22 @@ import Stage
 struct Bench: Sendable {
     let configuration: Configuration
     let turns: Int
+    let sessions: Int
 
     func run() async throws -> [Measurement] {
         let log = Log(level: .error)
         let loading = try await timed { try await Workshop.open(configuration, log: log) }
         var rows = [
-            Measurement(name: "load everything", unit: "ms", values: [loading.seconds * 1_000], bar: "start to ready ≤ 3 s")
+            Measurement(
+                name: "load everything", unit: "ms", values: [loading.seconds * 1_000], bar: "start to ready ≤ 3 s")
         ]
         rows += try await factors(loading.value)
         rows += try await latencies(log)
+        if sessions > 0 { rows += try await Crowd(configuration: configuration, sessions: sessions).run(log) }
         rows.append(
             Measurement(
-                name: "resident memory", unit: "MB", values: [Double(Memory.resident) / 1_048_576], bar: "flat over a day"))
+                name: "resident memory", unit: "MB", values: [Double(Memory.resident) / 1_048_576],
+                bar: "flat over a day"))
         return rows
     }
 
@@ -88,7 +92,9 @@ struct Bench: Sendable {
         ]
     }
 
-    private func timed<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> (value: Value, seconds: Double) {
+    private func timed<Value: Sendable>(_ work: () async throws -> Value) async rethrows -> (
+        value: Value, seconds: Double
+    ) {
         let began = SessionClock.monotonic()
         let value = try await work()
         return (value, SessionClock.monotonic() - began)

@@ -7,16 +7,18 @@ extension Command {
     static let bench = Command(
         name: "bench", summary: "measure speed and latency on this machine",
         help: """
-            usage: voxhumana bench [--turns N] [--json]
+            usage: voxhumana bench [--turns N] [--sessions N] [--json]
 
             Opens the daemon on a free port and measures, over a real WebSocket: text in to first audible sample with the
             built-in mind (N random questions in Chinese and English, default 100, nothing cached), stop to the last
-            sound sent; and beside it the real-time factors of speech and song. Prints medians.
+            sound sent; and beside it the real-time factors of speech and song. --sessions N has N private sessions
+            speak at once and measures how far their sound arrives ahead of its time. Prints medians.
             """,
-        takingValue: ["--turns"], bare: ["--json"]
+        takingValue: ["--turns", "--sessions"], bare: ["--json"]
     ) { options, configuration in
         let turns = Int(try options.number("--turns", in: 1...1_000) ?? 100)
-        let bench = Bench(configuration: configuration, turns: turns)
+        let sessions = Int(try options.number("--sessions", in: 0...200) ?? 8)
+        let bench = Bench(configuration: configuration, turns: turns, sessions: sessions)
         let rows = try await bench.run()
         if options.has("--json") {
             StandardOutput.line(JSONValue.array(rows.map(\.json)).text)

@@ -12,7 +12,9 @@ extension Command {
         bare: ["--sources"]
     ) { options, configuration in
         let workshop = try await Workshop.open(configuration, log: Log(level: .warning))
-        let role = try workshop.house(leading: configuration.optional(.persona)).role(nil)
+        let isChosen = configuration.values[Setting.persona.key]?.origin != .standard
+        let name = configuration.optional(.persona)
+        let role = try workshop.house(leading: name).role(isChosen ? name : nil)
         var conversation = Chat(mind: workshop.cast.mind(role), showsSources: options.has("--sources"))
         if !options.positional.isEmpty {
             try await conversation.ask(options.positional.joined(separator: " "))

@@ -13,7 +13,8 @@ extension Command {
         for setting in Setting.all {
             guard let value = configuration.values[setting.key] else { continue }
             let text = setting.isSecret ? (value.text.isEmpty ? "" : "(set)") : value.text
-            StandardOutput.line("\(setting.key): \(text.isEmpty ? "\"\"" : text)  # \(value.origin). \(setting.summary)")
+            StandardOutput.line(
+                "\(setting.key): \(text.isEmpty ? "\"\"" : text)  # \(value.origin). \(setting.summary)")
         }
     }
 }

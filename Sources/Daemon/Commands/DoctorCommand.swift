@@ -9,13 +9,15 @@ import Vocals
 extension Command {
     static let doctor = Command(
         name: "doctor", summary: "check libraries, models, port and sound, and say how to mend them",
-        help: "usage: voxhumana doctor\n\nExits with 1 when something is broken. A note is worth knowing and stops nothing."
+        help:
+            "usage: voxhumana doctor\n\nExits with 1 when something is broken. A note is worth knowing and stops nothing."
     ) { _, configuration in
         let findings = await Doctor(configuration: configuration).examine()
         for finding in findings { StandardOutput.line(finding.line) }
         let broken = findings.count { $0.verdict == .broken }
         guard broken == 0 else {
-            throw DaemonError("\(broken) of \(findings.count) checks failed", at: "doctor", advice: "see the arrows above")
+            throw DaemonError(
+                "\(broken) of \(findings.count) checks failed", at: "doctor", advice: "see the arrows above")
         }
     }
 }
@@ -69,7 +71,8 @@ struct Doctor: Sendable {
         let able = library.voices.map {
             Diagnosis(
                 subject: "voice \($0.name)", verdict: .fine,
-                finding: "\($0.speakers.joined(separator: ", ")) in \($0.languages.map(\.rawValue).joined(separator: ", "))")
+                finding:
+                    "\($0.speakers.joined(separator: ", ")) in \($0.languages.map(\.rawValue).joined(separator: ", "))")
         }
         let broken = library.problems.map {
             Diagnosis(

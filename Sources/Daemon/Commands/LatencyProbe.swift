@@ -34,7 +34,9 @@ struct LatencyProbe {
 
     private mutating func firstAudible() async throws -> Int {
         while let message = try await next() {
-            guard case .binary(let bytes) = message, let frame = BinaryFrame(bytes: bytes), frame.kind == .pcm else { continue }
+            guard case .binary(let bytes) = message, let frame = BinaryFrame(bytes: bytes), frame.kind == .pcm else {
+                continue
+            }
             if frame.samples.contains(where: { abs($0) > Audibility.threshold }) { return frame.line }
         }
         throw closed

@@ -4,7 +4,8 @@ import Stage
 extension Command {
     static let voices = Command(
         name: "voices", summary: "list the voices and what is wrong with them",
-        help: "usage: voxhumana voices [--json]\n\nLists the folders in Voices/ that hold a voice, and says why one cannot speak.",
+        help:
+            "usage: voxhumana voices [--json]\n\nLists the folders in Voices/ that hold a voice, and says why one cannot speak.",
         bare: ["--json"]
     ) { options, configuration in
         let workshop = try await Workshop.open(configuration, log: Log(level: .error))
@@ -13,7 +14,9 @@ extension Command {
             return
         }
         for voice in workshop.voiceReports {
-            let what = voice.problem ?? "\(voice.speakers.joined(separator: ", ")) · \(voice.languages.joined(separator: ", "))"
+            let what =
+                voice.problem
+                ?? "\(voice.speakers.joined(separator: ", ")) · \(voice.languages.joined(separator: ", "))"
             StandardOutput.line("\(voice.name)\t\(voice.kind)\t\(what)")
         }
     }

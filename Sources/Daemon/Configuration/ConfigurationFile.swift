@@ -22,7 +22,8 @@ enum ConfigurationFile {
     }
 
     static func standardPath(_ environment: [String: String]) -> String {
-        let base = environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        let base =
+            environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? (environment["HOME"] ?? "/root") + "/.config"
         return base + "/voxhumana/config.yaml"
     }

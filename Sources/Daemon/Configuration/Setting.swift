@@ -19,7 +19,8 @@ struct Setting: Sendable, Hashable {
 extension Setting {
     static let host = Setting(
         key: "server.host", defaultValue: "127.0.0.1", summary: "address to listen on; beyond loopback needs a token")
-    static let port = Setting(key: "server.port", defaultValue: "8720", summary: "port to listen on; 0 takes a free one")
+    static let port = Setting(
+        key: "server.port", defaultValue: "8720", summary: "port to listen on; 0 takes a free one")
     static let token = Setting(
         key: "server.token", defaultValue: "", summary: "what clients beyond loopback must show", isSecret: true)
     static let origins = Setting(
@@ -30,7 +31,8 @@ extension Setting {
         key: "data", defaultValue: "", summary: "data directory (default: XDG data home + /voxhumana)")
     static let home = Setting(
         key: "home", defaultValue: "", summary: "folder with Voices, Personas and Songs (default: found)")
-    static let persona = Setting(key: "persona", defaultValue: "", summary: "who is on the main stage at start")
+    static let persona = Setting(
+        key: "persona", defaultValue: "xiaohe", summary: "who is on the main stage at start; several with commas")
     static let voice = Setting(key: "voice", defaultValue: "house", summary: "voice where nothing else says one")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")

@@ -27,6 +27,10 @@ struct Backend: StageBackend {
         try await director.perform(command, session: session, performer: performer, sender: sender)
     }
 
+    func openShow(personas: [String]) async throws(StageError) -> StageSession {
+        try await director.openShow(personas: personas)
+    }
+
     func openPrivateSession(persona: String?) async throws(StageError) -> StageSession {
         try await director.openPrivateSession(persona: persona)
     }
@@ -40,6 +44,20 @@ struct Backend: StageBackend {
         } catch {
             throw StageError("turn-failed", "The text could not be read: \(error)", advice: "see the log")
         }
+    }
+
+    func speech(_ request: SpeechRequest) async throws(StageError) -> SpeechAnswer {
+        do {
+            return try await SpeechExport(workshop: workshop).answer(request)
+        } catch {
+            throw StageError("turn-failed", "The text could not be read: \(error)", advice: "see /v1/voices")
+        }
+    }
+
+    func chat(
+        persona: String?, messages: [ChatMessage]
+    ) async throws(StageError) -> (persona: String, answer: AsyncThrowingStream<String, any Error>) {
+        await director.chat(persona: persona, messages: messages)
     }
 
     var isReady: Bool { get async { true } }

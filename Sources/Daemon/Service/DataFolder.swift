@@ -22,7 +22,8 @@ enum DataFolder {
     }
 
     static func standardPath(_ environment: [String: String]) -> String {
-        let base = environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        let base =
+            environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
             ?? (environment["HOME"] ?? "/root") + "/.local/share"
         return base + "/voxhumana"
     }

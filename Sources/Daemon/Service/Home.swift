@@ -11,11 +11,14 @@ struct Home: Sendable {
     /// The configured folder; else the nearest above the working directory or the executable that has the folders;
     /// else where a package would put them.
     /// - Throws: `DaemonError` when there is none.
-    static func locate(_ configured: String?, executable: String = CommandLine.arguments.first ?? "") throws(DaemonError) -> Home {
+    static func locate(_ configured: String?, executable: String = CommandLine.arguments.first ?? "")
+        throws(DaemonError) -> Home
+    {
         if let configured {
             guard isHome(URL(fileURLWithPath: configured)) else {
                 throw DaemonError(
-                    "\(configured) has no Voices and Personas", at: Setting.home.key, advice: "give the folder that has")
+                    "\(configured) has no Voices and Personas", at: Setting.home.key, advice: "give the folder that has"
+                )
             }
             return Home(folder: URL(fileURLWithPath: configured))
         }

@@ -32,7 +32,8 @@ final class Minds: Sendable {
     private static func chat(_ configuration: Configuration) throws(DaemonError) -> ChatConfiguration? {
         guard let url = configuration.optional(.mindURL) else { return nil }
         guard let model = configuration.optional(.mindModel) else {
-            throw DaemonError("`mind.url` is set but no model", at: Setting.mindModel.key, advice: "set `mind.model` too")
+            throw DaemonError(
+                "`mind.url` is set but no model", at: Setting.mindModel.key, advice: "set `mind.model` too")
         }
         let variable = configuration.text(.mindKeyVariable)
         let key: ChatConfiguration.Key =

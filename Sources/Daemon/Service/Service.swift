@@ -33,7 +33,10 @@ final class Service: Sendable {
             house: workshop.house(leading: configuration.optional(.persona)), cast: workshop.cast,
             latencies: latencies, log: log, aiMark: configuration.flag(.aiMark),
             privateLimit: configuration.number(.privateSessions))
-        try await director.openMainShow(persona: configuration.optional(.persona))
+        // A persona that somebody chose must be there; the standard one may have been taken out of the folder.
+        let isChosen = configuration.values[Setting.persona.key]?.origin != .standard
+        let personas = configuration.text(.persona).split(separator: ",").map { String($0.filter { $0 != " " }) }
+        try await director.openMainShow(personas: isChosen ? personas : [])
         let backend = Backend(workshop: workshop, director: director, latencies: latencies, log: log)
         let host = configuration.text(.host)
         let origins = Set(configuration.text(.origins).split(separator: " ").map(String.init))
@@ -44,7 +47,8 @@ final class Service: Sendable {
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(server.port)"
         let milliseconds = Int((SessionClock.monotonic() - began) * 1_000)
         log.info("daemon", "ready at \(address) after \(milliseconds) ms, \(Memory.resident >> 20) MB")
-        return Service(address: address, port: server.port, director: director, server: server, journal: journal, log: log)
+        return Service(
+            address: address, port: server.port, director: director, server: server, journal: journal, log: log)
     }
 
     /// Says goodbye to everybody and lets go of the port.

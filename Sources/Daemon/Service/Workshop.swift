@@ -70,7 +70,8 @@ struct Workshop: Sendable {
         let name = voice ?? configuration.optional(.voice)
         guard let chosen = voices.voice(named: name, language: nil) else {
             throw DaemonError(
-                "There is no voice “\(name ?? "")”", at: "voices", advice: "choose one of: \(voices.names.joined(separator: ", "))")
+                "There is no voice “\(name ?? "")”", at: "voices",
+                advice: "choose one of: \(voices.names.joined(separator: ", "))")
         }
         return (Singer(voice: chosen.vocalist, frontEnd: frontEnd), chosen.speaker)
     }

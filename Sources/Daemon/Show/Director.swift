@@ -13,11 +13,15 @@ actor Director {
 
     /// A private session that nobody listens to ends after this: long enough for a page to reconnect.
     private static let desertedPatience = 120.0
+    /// Side by side, more would not fit a page.
+    private static let mostPerformers = 4
+    /// Shows besides private sessions: each costs a loop and a face.
+    private static let mostShows = 16
     /// How often a session's face is fed and its ended lines are told, seconds. Half a block: never late by a block.
     private static let tick = 0.05
 
-    private let house: House
-    private let cast: Cast
+    let house: House
+    let cast: Cast
     private let latencies: LatencyBook
     private let log: Log
     private let aiMark: Bool
@@ -46,9 +50,19 @@ actor Director {
     var sessionCount: Int { productions.count }
     var catalogue: StageCatalogue { house.catalogue }
 
-    /// Opens the show that always exists.
-    func openMainShow(persona: String?) throws(StageError) {
-        _ = try open(id: "main", kind: .show, persona: persona)
+    /// Opens the show that always exists, with a performer for each persona; the leading one where none is named.
+    func openMainShow(personas: [String]) throws(StageError) {
+        _ = try open(id: "main", kind: .show, personas: personas)
+    }
+
+    /// Opens another show for many viewers.
+    func openShow(personas: [String]) throws(StageError) -> StageSession {
+        guard productions.values.count(where: { $0.session.kind == .show }) < Self.mostShows else {
+            throw StageError(
+                "too-many", "There are \(Self.mostShows) shows already", advice: "close one with DELETE /v1/sessions/ID"
+            )
+        }
+        return try open(id: token(), kind: .show, personas: personas)
     }
 
     func openPrivateSession(persona: String?) throws(StageError) -> StageSession {
@@ -57,7 +71,7 @@ actor Director {
                 "too-many", "There are \(privateLimit) private sessions already",
                 advice: "try again later, or raise `stage.private_sessions`")
         }
-        return try open(id: token(), kind: .private, persona: persona)
+        return try open(id: token(), kind: .private, personas: persona.map { [$0] } ?? [])
     }
 
     func closeSession(_ id: String) async throws(StageError) {
@@ -79,18 +93,38 @@ actor Director {
         for performer in production.performers { await performer.leave() }
     }
 
-    private func open(id: String, kind: StageSession.Kind, persona: String?) throws(StageError) -> StageSession {
-        let role = try house.role(persona)
+    private func open(id: String, kind: StageSession.Kind, personas: [String]) throws(StageError) -> StageSession {
+        let roles = try roles(personas)
         let session = StageSession(
-            id: id, kind: kind, performers: [role.wire(index: 0)], catalogue: house.catalogue, aiMark: aiMark)
-        let performer = Performer(
-            index: 0, role: role, session: session, cast: cast, latencies: latencies, log: log,
-            seed: random.next())
-        let loop = Task { [weak self] in await Self.keep(session, performers: [performer], director: self) }
-        productions[id] = Production(session: session, performers: [performer], loop: loop)
-        log.info("session", "\(kind.rawValue) \(id) opened with \(role.id)")
+            id: id, kind: kind, performers: roles.enumerated().map { $1.wire(index: $0) }, catalogue: house.catalogue,
+            aiMark: aiMark)
+        var performers: [Performer] = []
+        for (index, role) in roles.enumerated() {
+            performers.append(
+                Performer(
+                    index: index, role: role, session: session, cast: cast, latencies: latencies, log: log,
+                    seed: random.next()))
+        }
+        let loop = Task { [weak self, performers] in await Self.keep(session, performers: performers, director: self) }
+        productions[id] = Production(session: session, performers: performers, loop: loop)
+        log.info("session", "\(kind.rawValue) \(Self.shown(id)) opened with \(roles.map(\.id).joined(separator: ", "))")
         return session
     }
+
+    private func roles(_ personas: [String]) throws(StageError) -> [Role] {
+        guard personas.count <= Self.mostPerformers else {
+            throw StageError(
+                "too-many", "\(personas.count) performers are too many for one stage",
+                advice: "name at most \(Self.mostPerformers)")
+        }
+        guard !personas.isEmpty else { return [try house.role(nil)] }
+        var roles: [Role] = []
+        for persona in personas { roles.append(try house.role(persona)) }
+        return roles
+    }
+
+    /// A private session's id lets its holder in: the log shows only its beginning.
+    private static func shown(_ id: String) -> String { id.count > 8 ? id.prefix(6) + "…" : id }
 
     /// Feeds the faces and closes the lines of one session until it ends.
     private static func keep(_ session: StageSession, performers: [Performer], director: Director?) async {
@@ -110,7 +144,7 @@ actor Director {
         guard let deserted = production.deserted, now - deserted > Self.desertedPatience else { return }
         productions[id] = nil
         production.loop.cancel()
-        log.info("session", "private \(id) closed: nobody listens")
+        log.info("session", "private \(Self.shown(id)) closed: nobody listens")
         for performer in production.performers { await performer.leave() }
     }
 
@@ -171,7 +205,8 @@ actor Director {
             for performer in production.performers {
                 performers.append(
                     .init(
-                        index: performer.index, persona: await performer.role.id, state: await performer.state.rawValue))
+                        index: performer.index, persona: await performer.role.id, state: await performer.state.rawValue)
+                )
             }
             let session = production.session
             reports.append(

@@ -8,9 +8,9 @@ struct House: Sendable {
     /// The persona of the main show where nothing else is said.
     var leading: String?
 
-    /// The named role; without a name the leading one, else the first.
+    /// The named role; without a name the leading one, or the first where that is not there.
     func role(_ id: String?) throws(StageError) -> Role {
-        if let id = id ?? leading {
+        if let id {
             guard let role = roles.first(where: { $0.id == id }) else {
                 throw StageError(
                     "unknown-persona", "There is no persona “\(id.prefix(64))”",
@@ -18,7 +18,7 @@ struct House: Sendable {
             }
             return role
         }
-        guard let first = roles.first else {
+        guard let first = roles.first(where: { $0.id == leading }) ?? roles.first else {
             throw StageError("unknown-persona", "There is no persona at all", advice: "put one into Personas/")
         }
         return first

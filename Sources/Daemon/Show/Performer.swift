@@ -20,6 +20,8 @@ actor Performer {
     private var history = ConversationHistory()
     private var turn: Task<Void, Never>?
     private var ledger = TurnLedger(number: 0, received: 0)
+    /// The last line was a clause of a sentence that goes on.
+    private var continuesSentence = false
 
     init(index: Int, role: Role, session: StageSession, cast: Cast, latencies: LatencyBook, log: Log, seed: UInt64) {
         self.index = index
@@ -128,11 +130,14 @@ actor Performer {
         mark(.plan)
         let earliest = session.clock.position
         let air = try await session.open(
-            voice.plan, visemes: cast.visemes(voice.plan), performer: index, turn: number, earliest: earliest)
+            voice.plan, visemes: cast.visemes(voice.plan), performer: index, turn: number, earliest: earliest,
+            gap: ledger.lines.isEmpty || continuesSentence ? 0 : Self.sentenceGap)
+        if case .spoken(let spoken) = line { continuesSentence = !spoken.endsSentence }
         ledger.opened(air, text: voice.plan.text)
         history.append(heard: voice.plan.text)
         presence.add(voice.plan, line: air.line, at: air.start)
-        redoFace(from: air.start)
+        // The lips move and the mood sets in a little before the sound.
+        redoFace(from: air.start - Timeline.rate / 2)
         await show(voice.plan.kind == .song ? .singing : .speaking)
         await feedFace(upTo: min(air.end, air.start + Timeline.rate))
         try await send(voice.chunks, of: air)
@@ -144,6 +149,9 @@ actor Performer {
         case .sung(let song): try await cast.sing(song, role)
         }
     }
+
+    /// Between two sentences, beside the silence at their edges: about what a reader leaves (0.3 s in all).
+    private static let sentenceGap = Timeline.rate * 15 / 100
 
     /// How far sound is sent ahead of the clock: enough to ride out a busy second, little enough that a stop leaves
     /// nothing worth dropping in anybody's buffer.

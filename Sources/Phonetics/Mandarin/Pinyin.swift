@@ -32,6 +32,11 @@ public enum Pinyin {
         return letters + (isErhua ? "r" : "") + String(plain.last?.tone ?? 5)
     }
 
+    /// True where every syllable has a spelling, so that it may take part in tone sandhi.
+    static func canSpell(_ syllables: [[Phoneme]]) -> Bool {
+        syllables.allSatisfy { syllable in syllable.last?.tone != nil && spelling(syllable).utf8.count > 1 }
+    }
+
     private static let byPhonemes: [String: String] = {
         var result: [String: String] = [:]
         for letters in syllables {

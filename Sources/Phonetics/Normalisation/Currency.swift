@@ -67,7 +67,9 @@ struct Currency: Sendable {
     }
 
     /// $3.50 is three dollars and fifty cents.
-    func english(_ amount: Amount) -> String {
+    /// Before a noun it is a five dollar coupon.
+    func english(_ amount: Amount, isBeforeNoun: Bool = false) -> String {
+        if isBeforeNoun, amount.fraction.isEmpty || !amount.multiplier.isEmpty { return amount.english + " " + english }
         let isCents = amount.fraction.count == 2 && amount.multiplier.isEmpty && !cent.isEmpty
         guard isCents else { return amount.english + " " + (amount.isOne ? english : plural) }
         let isOne = amount.whole == "1"

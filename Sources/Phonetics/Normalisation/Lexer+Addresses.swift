@@ -83,6 +83,7 @@ extension Lexer {
 
     private static func part(_ lexer: Lexer, _ text: String) -> Piece.Reading {
         let lower = text.lowercased()
+        if lower == "co" { return .words(lower) }
         if lower == "www" { return .words("w w w") }
         if lexer.isWord(lower), text.count > 2 { return .words(lower) }
         let hasVowel = lower.contains { "aeiou".contains($0) }

@@ -28,13 +28,14 @@ extension Lexer {
         ":-)", ":)", ":-(", ":(", ";-)", ";)", ":D", ":-D", ":P", ":p", "XD", "xD", ":'(", "^_^", "^o^", "-_-", "T_T",
         "T.T",
         ">_<", "o_O", "O_o", "QAQ", "QwQ", "QvQ", "TAT", "OwO", "owo", "UwU", "uwu", "orz", "Orz", "OTZ", "=_=", "^^",
-        "<3", "@_@",
+        "<3", "@_@", "¯\\_(ツ)_/¯",
     ].map { Array(scalarsOf: $0) }.sorted { $0.count > $1.count }
 
     private static func face(_ lexer: Lexer, _ at: Int) -> Int? {
         let source = lexer.source
         let first = source[at]
-        guard first != 0, first.isASCIILetter || (first < 0x80 && !first.isDigit && !first.isSpace) else { return nil }
+        guard first != 0, first.isASCIILetter || first == 0xAF || (first < 0x80 && !first.isDigit && !first.isSpace)
+        else { return nil }
         if first.isASCIILetter, source[at - 1].isLatin { return nil }
         for face in faces where face[0] == first {
             guard face.indices.allSatisfy({ source[at + $0] == face[$0] }) else { continue }
@@ -64,6 +65,7 @@ extension Lexer {
         end += 1
         // Arms: ╭ ╯ ノ ゞ シ.
         while "╭╯╰╮ノ/\\~♡♥☆★ヾ".unicodeScalars.contains(where: { $0.value == source[end] }) { end += 1 }
+        if source[end] == UInt32(scalar: "o"), !source[end + 1].isLatin { end += 1 }
         return end
     }
 }

@@ -27,12 +27,14 @@ extension Lexer {
             return reader.signed() ?? reader.money()
         }
         if source[at - 1] == UInt32(scalar: "."), source[at - 2].isDigit { return reader.code() }
+        if source[at - 1] == UInt32(scalar: ":"), lexer.wordBefore(at - 1) == "localhost" { return reader.code() }
         for kind in kinds { if let match = kind(reader) { return match } }
         return reader.code()
     }
 
     private static let kinds: [@Sendable (NumberReader) -> Match?] = [
-        { $0.date() }, { $0.phone() }, { $0.version() }, { $0.range() }, { $0.time() }, { $0.ratio() },
+        { $0.date() }, { $0.phone() }, { $0.version() }, { $0.score() }, { $0.saleDay() }, { $0.range() },
+        { $0.time() }, { $0.ratio() },
         { $0.fractionNumber() }, { $0.ordinal() }, { $0.year() }, { $0.amount() },
     ]
 }

@@ -12,6 +12,7 @@ extension Lexer {
                 en: EnglishNumbers.cardinal(roman))
         }
         if let name = always[scalar] { return Match(range, lexer.languages.sentence(range), zh: name.zh, en: name.en) }
+        if let match = power(lexer, at) ?? times(lexer, at) ?? suffix(lexer, at) { return match }
         guard let name = between[scalar], isOperator(lexer, at, scalar) else { return nil }
         return Match(range, lexer.languages.sentence(range), zh: name.zh, en: name.en)
     }
@@ -21,7 +22,7 @@ extension Lexer {
         "±": ("正负", "plus or minus"),
         "≈": ("约等于", "approximately equals"), "≠": ("不等于", "is not equal to"), "≤": ("小于等于", "is at most"),
         "≥": ("大于等于", "is at least"), "√": ("根号", "the square root of"), "∞": ("无穷大", "infinity"), "π": ("派", "pie"),
-        "№": ("编号", "number"), "²": ("平方", "squared"), "³": ("立方", "cubed"), "½": ("二分之一", "one half"),
+        "№": ("编号", "number"), "²": ("的平方", "squared"), "³": ("的立方", "cubed"), "½": ("二分之一", "one half"),
         "¼": ("四分之一", "one quarter"), "¾": ("四分之三", "three quarters"), "%": ("百分号", "percent"),
         "℃": ("摄氏度", "degrees Celsius"),
         "α": ("阿尔法", "alpha"), "β": ("贝塔", "beta"), "γ": ("伽马", "gamma"), "Δ": ("德尔塔", "delta"), "Ω": ("欧米伽", "omega"),
@@ -34,17 +35,55 @@ extension Lexer {
         "<": ("小于", "is less than"), ">": ("大于", "is greater than"), "^": ("的", "to the power of"),
     ]
 
+    /// `10^3`
+    private static func power(_ lexer: Lexer, _ at: Int) -> Match? {
+        guard lexer.source[at] == UInt32(scalar: "^"), lexer.before(at).isDigit || lexer.before(at).isLatin else {
+            return nil
+        }
+        var cursor = Cursor(lexer.source, at + 1)
+        guard let figures = cursor.digits(1...4) else { return nil }
+        return Match(
+            at..<cursor.at, lexer.languages.sentence(at..<cursor.at),
+            zh: "的" + MandarinNumbers.cardinal(figures) + "次方",
+            en: "to the power of " + EnglishNumbers.cardinal(figures))
+    }
+
+    /// `7x24`
+    private static func times(_ lexer: Lexer, _ at: Int) -> Match? {
+        let source = lexer.source
+        guard source[at].lowercased == UInt32(scalar: "x"), source[at - 1].isDigit, source[at + 1].isDigit else {
+            return nil
+        }
+        return Match(at..<(at + 1), lexer.languages.sentence(at..<(at + 1)), zh: "乘", en: "by")
+    }
+
+    /// The point before a file's suffix.
+    private static func suffix(_ lexer: Lexer, _ at: Int) -> Match? {
+        let source = lexer.source
+        guard source[at] == UInt32(scalar: "."), source[at - 1].isLatin || source[at - 1].isDigit,
+            suffixes.contains(lexer.wordAfter(at + 1)), source[at + 1].isLatin
+        else { return nil }
+        return Match(at..<(at + 1), lexer.languages.sentence(at..<(at + 1)), zh: "点", en: "dot")
+    }
+
+    private static let suffixes: Set<String> = [
+        "txt", "pdf", "md", "csv", "json", "yaml", "xml", "html", "png", "jpg", "jpeg", "gif", "wav", "flac", "ogg",
+        "zip", "exe", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "py", "swift", "sh", "srt", "log",
+    ]
+
     private static func isOperator(_ lexer: Lexer, _ at: Int, _ scalar: Unicode.Scalar) -> Bool {
         let source = lexer.source
         var after = at + 1
         if source[after].isSpace { after += 1 }
         let (before, next) = (lexer.before(at), source[after])
-        let isTerm = { (value: UInt32) in value.isDigit || value == UInt32(scalar: ")") || value == UInt32(scalar: "(")
+        let isTerm = { (value: UInt32) in
+            value.isDigit || "()²³½¼¾".unicodeScalars.contains { $0.value == value }
         }
         switch scalar {
         case "+", "=":
             if isTerm(before), scalar == "+", !next.isDigit { return !next.isLatin || next.isHan }
             return (isTerm(before) || before.isLatin || before.isHan) && (isTerm(next) || next.isLatin || next.isHan)
+        case "<", ">": return (isTerm(before) || before.isLatin) && isTerm(next)
         default: return isTerm(before) && isTerm(next)
         }
     }
@@ -68,7 +107,9 @@ extension Lexer {
         var end = at
         while "IVXLC".unicodeScalars.contains(where: { $0.value == source[end] }), end - at < 10 { end += 1 }
         guard !source[end].isLatin, !source[end].isDigit, let value = roman(source.folded(at..<end)) else { return nil }
-        if source[at - 1] == UInt32(scalar: "第") {
+        // 最终幻想VII; XL and LL behind hanzi are sizes.
+        let isPlain = source.scalars[at..<end].allSatisfy { "IVX".unicodeScalars.map(\.value).contains($0) }
+        if source[at - 1] == UInt32(scalar: "第") || (source[at - 1].isHan && end - at > 1 && isPlain) {
             return Match(at..<end, .mandarin, zh: MandarinNumbers.cardinal(String(value)), en: "")
         }
         let before = lexer.wordBefore(at)

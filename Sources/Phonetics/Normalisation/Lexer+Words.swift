@@ -3,23 +3,27 @@ internal import Script
 extension Lexer {
     /// The user's own words, the longest first; a Latin word only where it stands by itself.
     @Sendable static func lexiconWord(_ lexer: Lexer, _ at: Int) -> Match? {
-        guard lexer.lexicon.longest > 0 else { return nil }
+        let longest = lexer.lexicons.reduce(0) { max($0, $1.longest) }
+        guard longest > 0 else { return nil }
         let source = lexer.source
-        var length = min(lexer.lexicon.longest, source.count - at)
+        var length = min(longest, source.count - at)
         while length > 0 {
             let range = at..<(at + length)
             let isBounded =
                 !(source[at].isLatin && source[at - 1].isLatin)
                 && !(source[at + length - 1].isLatin && source[at + length].isLatin)
-            if isBounded,
-                let entry = lexer.lexicon.entries[source.scalars[range].map { lexer.simplify($0).lowercased }]
-                    ?? lexer.lexicon.entries[source.scalars[range].map(\.lowercased)]
-            {
+            if isBounded, let entry = entry(lexer, range) {
                 return Match(end: at + length, pieces: [Piece(range: range, reading: .entry(entry))])
             }
             length -= 1
         }
         return nil
+    }
+
+    private static func entry(_ lexer: Lexer, _ range: Range<Int>) -> UserLexicon.Entry? {
+        let written = lexer.source.scalars[range].map(\.lowercased)
+        let simplified = written.map { lexer.simplify($0).lowercased }
+        return lexer.lexicons.lazy.compactMap { $0.entry(simplified) ?? $0.entry(written) }.first
     }
 
     /// Hanzi up to the next that is none, or to a word of the user's.

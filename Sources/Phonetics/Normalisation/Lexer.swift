@@ -5,7 +5,9 @@ internal import Script
 struct Lexer: Sendable {
     let source: SourceText
     let languages: TextLanguage
-    let lexicon: UserLexicon
+    /// The first that has a word of some length decides.
+    let lexicons: [UserLexicon]
+    var emoji = EmojiReading.dropped
     let simplify: @Sendable (UInt32) -> UInt32
     /// True for a word, in lower case, that the English dictionary has.
     let isWord: @Sendable (String) -> Bool
@@ -13,7 +15,8 @@ struct Lexer: Sendable {
     typealias Recogniser = @Sendable (Lexer, Int) -> Match?
 
     static let recognisers: [Recogniser] = [
-        lexiconWord, addresses, emoticon, numbers, symbols, abbreviation, romanNumeral, latinWord, hanRun, kanaRun,
+        markup, inlinePhonemes, lexiconWord, emoji, addresses, emoticon, numbers, symbols, abbreviation, romanNumeral,
+        latinWord, hanRun, kanaRun,
         punctuation,
     ]
 

@@ -4,18 +4,43 @@ extension NumberReader {
     /// Telephone numbers, digit by digit with a breath at the groups: `13812345678`, `010-12345678`, `555-867-5309`.
     func phone() -> Match? {
         var cursor = cursor
-        guard let first = cursor.digits(2...12) else { return nil }
+        guard let first = cursor.digits(1...12) else { return nil }
         var groups = [first]
+        // (021) 6234-5678
+        let hasArea = source[start - 1] == UInt32(scalar: "(") && first.count >= 3 && cursor.take(")")
+        if hasArea {
+            cursor.skipSpaces(1)
+            guard let next = cursor.digits(3...8) else { return nil }
+            groups.append(next)
+        }
         while groups.count < 4 {
             var copy = cursor
             guard copy.take(anyOf: "- ") != nil, let group = copy.digits(2...8) else { break }
             groups.append(group)
             cursor = copy
         }
-        guard cursor.isAtBoundary, isPhone(groups, cursor) else { return nil }
+        let isLong = (9...12).contains(groups.joined().utf8.count)
+        guard cursor.isAtBoundary, hasArea ? isLong : isPhone(groups, cursor) else { return nil }
         return match(
             cursor.at, zh: groups.map { MandarinNumbers.digits($0, isCode: true) }.joined(),
             en: groups.map(EnglishNumbers.digits).joined(separator: " "))
+    }
+
+    /// `+86 138 0000 0000`
+    func internationalPhone() -> Match? {
+        var cursor = cursor
+        guard cursor.take("+"), let country = cursor.digits(1...3) else { return nil }
+        var groups = [country]
+        while groups.count < 5 {
+            var copy = cursor
+            guard copy.take(anyOf: "- ") != nil, let group = copy.digits(2...11) else { break }
+            groups.append(group)
+            cursor = copy
+        }
+        guard cursor.isAtBoundary, groups.count > 1, (9...15).contains(groups.joined().utf8.count) else { return nil }
+        return match(
+            cursor.at, zh: "加" + groups.map { MandarinNumbers.digits($0, isCode: true) }.joined(),
+            en: "plus " + groups.map(EnglishNumbers.digits).joined(separator: " "))
     }
 
     private func isPhone(_ groups: [String], _ cursor: Cursor) -> Bool {
@@ -54,6 +79,7 @@ extension NumberReader {
         let figures = amount.whole
         if source.folded(start..<end) != figures { return false }
         if figures.count > 1, figures.hasPrefix("0") { return true }
+        if figures.count >= 4, source[start - 1].isUpper { return true }
         if figures.count >= 8 { return !figures.hasSuffix("0000") }
         return figures.count >= 3 && isNamed
     }
@@ -63,6 +89,8 @@ extension NumberReader {
         if !han.isEmpty {
             let names = [
                 "单号", "编号", "号码", "验证码", "密码", "尾号", "电话", "手机", "房间", "群号", "房号", "热线", "拨打", "工号", "邮编", "代码", "打",
+                "急救", "报警", "火警",
+                "客服", "号",
             ]
             return names.contains { han.hasSuffix($0) }
         }
@@ -109,6 +137,11 @@ extension NumberReader {
             pieces: [Piece(range: letter, reading: name)] + number.pieces)
     }
 
+    /// Before a decade of two figures; elsewhere `30s` are seconds.
+    private static let decadeWords: Set<String> = [
+        "the", "early", "mid", "late", "my", "his", "her", "their", "our", "your",
+    ]
+
     /// `21st`, `3rd`; `1990s`, `90s`.
     func ordinal() -> Match? {
         var cursor = cursor
@@ -120,7 +153,8 @@ extension NumberReader {
                 end: copy.at, pieces: [Piece(range: start..<copy.at, reading: .words(EnglishNumbers.ordinal(figures)))])
         }
         _ = cursor.take("'")
-        guard figures.count == 4 || figures.count == 2, figures.hasSuffix("0"), cursor.take("s"), cursor.isAtBoundary
+        guard figures.count == 4 || figures.count == 2, figures.hasSuffix("0"), cursor.take("s"), cursor.isAtBoundary,
+            figures.count == 4 || Self.decadeWords.contains(lexer.wordBefore(start)) || source[start - 1] == 0x27
         else { return nil }
         let year = figures.count == 4 ? EnglishNumbers.year(figures) : EnglishNumbers.cardinal(figures)
         return Match(

@@ -21,6 +21,11 @@ extension NumberReader {
         let range = start..<second.end
         switch piece.reading {
         case .han(let characters, _):
+            if let years = seasons(first, tail, second.end) {
+                return Match(
+                    end: second.end,
+                    pieces: [Piece(range: range, reading: .han(Array(scalarsOf: years), isNumber: true))])
+            }
             let text = (isPercent ? "百分之" : "") + first.mandarin() + "到"
             return Match(
                 end: second.end,
@@ -33,6 +38,43 @@ extension NumberReader {
             return Match(end: second.end, pieces: [Piece(range: range, reading: .words(text))])
         default: return nil
         }
+    }
+
+    /// 2025-2026赛季: two years.
+    private func seasons(_ first: Amount, _ tail: NumberReader, _ end: Int) -> String? {
+        var cursor = tail.cursor
+        guard let second = cursor.digits(4...4), cursor.at == end, "1900"..."2100" ~= first.whole,
+            first.whole.count == 4, "年赛学财".unicodeScalars.contains(where: { $0.value == lexer.simplify(source[end]) })
+        else { return nil }
+        return MandarinNumbers.year(first.whole) + "到" + MandarinNumbers.year(second)
+    }
+
+    /// `3-0获胜`, `21:19险胜`, `won 4-2`: a score by the words around it, however it is written.
+    func score() -> Match? {
+        var cursor = cursor
+        guard let first = cursor.digits(1...3), cursor.take(anyOf: "-:–") != nil, let second = cursor.digits(1...3),
+            cursor.isAtBoundary
+        else { return nil }
+        let before = lexer.hanBefore(start, 3)
+        let after = lexer.simplify(cursor.next)
+        let isScore =
+            before.hasSuffix("比分") || before.hasSuffix("以")
+            || "胜负领落击战险惨完".unicodeScalars.contains { $0.value == after }
+            || ["won", "lost", "win", "lose", "led", "leads", "beat", "score", "scored"].contains(
+                lexer.wordBefore(start))
+        guard isScore else { return nil }
+        return match(
+            cursor.at, zh: MandarinNumbers.cardinal(first) + "比" + MandarinNumbers.cardinal(second),
+            en: EnglishNumbers.cardinal(first) + " to " + EnglishNumbers.cardinal(second))
+    }
+
+    /// 6·18 and 3·15, the days of sales.
+    func saleDay() -> Match? {
+        var cursor = cursor
+        guard let month = cursor.digits(1...2), cursor.take("·"), let day = cursor.digits(2...2), cursor.isAtBoundary,
+            language(cursor.at) == .mandarin
+        else { return nil }
+        return Match(start..<cursor.at, .mandarin, zh: MandarinNumbers.digits(month + day), en: "")
     }
 
     /// A range rises; `5-3` is a subtraction or a score.
@@ -48,13 +90,12 @@ extension NumberReader {
     /// Scores and ratios: `3:2`, `16:9`, `3-1` behind 比分.
     func ratio() -> Match? {
         var cursor = cursor
-        guard let first = cursor.digits(1...4), cursor.take(":"), let second = cursor.digits(1...4),
-            cursor.isAtBoundary,
-            cursor.next != UInt32(scalar: ":")
-        else { return nil }
+        guard let first = cursor.digits(1...4), cursor.take(":"), let second = cursor.digits(1...4) else { return nil }
+        let part = cursor.fraction() ?? ""
+        guard cursor.isAtBoundary, cursor.next != UInt32(scalar: ":") else { return nil }
         return match(
-            cursor.at, zh: MandarinNumbers.cardinal(first) + "比" + MandarinNumbers.cardinal(second),
-            en: EnglishNumbers.cardinal(first) + " to " + EnglishNumbers.cardinal(second))
+            cursor.at, zh: MandarinNumbers.cardinal(first) + "比" + MandarinNumbers.decimal(second, part),
+            en: EnglishNumbers.cardinal(first) + " to " + EnglishNumbers.decimal(second, part))
     }
 
     /// `3/5` is 五分之三, three fifths; `24/7` as everyone says it.
@@ -63,6 +104,10 @@ extension NumberReader {
         guard let top = cursor.digits(1...4), cursor.take("/"), let bottom = cursor.digits(1...4), cursor.isAtBoundary,
             cursor.next != UInt32(scalar: "/"), bottom.contains(where: { $0 != "0" })
         else { return nil }
+        if lexer.hanBefore(start, 3).contains("血压") {
+            let text = MandarinNumbers.cardinal(top) + MandarinNumbers.cardinal(bottom)
+            return Match(start..<cursor.at, .mandarin, zh: text, en: "")
+        }
         return match(
             cursor.at, zh: MandarinNumbers.cardinal(bottom) + "分之" + MandarinNumbers.cardinal(top),
             en: Self.englishFraction(top, bottom))
@@ -89,7 +134,9 @@ extension NumberReader {
         let sum = cursor.at
         // ￥1999元 names its unit twice.
         if isMandarin, currency.mandarin.hasSuffix("元") { _ = cursor.take(anyOf: "元块") }
+        let isBeforeNoun = ["a", "an"].contains(lexer.wordBefore(start)) && !lexer.wordAfter(cursor.at).isEmpty
         return Match(
-            start..<cursor.at, language(sum), zh: currency.mandarin(amount), en: currency.english(amount))
+            start..<cursor.at, language(sum), zh: currency.mandarin(amount),
+            en: currency.english(amount, isBeforeNoun: isBeforeNoun))
     }
 }

@@ -14,6 +14,8 @@ struct Piece: Sendable {
         case kana(String)
         case entry(UserLexicon.Entry)
         case pause(Break, SentenceType?)
+        /// Seconds of silence, given by markup.
+        case rest(Double)
     }
 
     /// Of scalars in the source.
@@ -21,8 +23,17 @@ struct Piece: Sendable {
     var reading: Reading
     /// Nothing parts it from the piece before.
     var isGlued = false
+    /// Its place among the pieces that stand for one stretch of the source.
+    var part = Part.only
 
-    var isPause: Bool { if case .pause = reading { true } else { false } }
+    enum Part: Sendable { case only, first, more }
+
+    var isPause: Bool {
+        switch reading {
+        case .pause, .rest: true
+        default: false
+        }
+    }
 }
 
 /// A recogniser's answer: where it ends, and the pieces.

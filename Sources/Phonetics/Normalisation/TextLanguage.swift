@@ -5,6 +5,8 @@ struct TextLanguage: Sendable {
     private let sentences: [(end: Int, language: Language)]
     /// The language of most of the text.
     let dominant: Language
+    /// There is a word or a hanzi somewhere.
+    let hasWords: Bool
     private let source: SourceText
 
     init(_ source: SourceText, preferred: Language?) {
@@ -15,6 +17,12 @@ struct TextLanguage: Sendable {
         var total = (han: 0, words: 0, kana: 0)
         for index in 0..<source.count {
             let value = source[index]
+            switch source.items[index]?.kind {
+            case .reading(.phonemes(let syllables, .mandarin)): han += syllables.count
+            case .reading(.phonemes): words += 1
+            case .reading(.alias(let text)): Self.count(text, &han, &words)
+            default: break
+            }
             if value.isHan { han += 1 }
             if value.isKana { total.kana += 1 }
             if value.isLatin, !source[index - 1].isLatin { words += 1 }
@@ -27,9 +35,26 @@ struct TextLanguage: Sendable {
         }
         let isJapanese = total.kana > total.han && total.kana > total.words
         let found = isJapanese ? Language.japanese : Self.decide(han: total.han, words: total.words)
+        hasWords = total.han + total.words > 0
         dominant = found ?? preferred ?? .english
         let other = preferred == .japanese ? .english : preferred ?? (isJapanese ? .english : dominant)
         self.sentences = sentences.map { ($0.end, $0.language ?? other) }
+    }
+
+    private static func count(_ text: String, _ han: inout Int, _ words: inout Int) {
+        var before: UInt32 = 0
+        for scalar in text.unicodeScalars {
+            if scalar.value.isHan { han += 1 }
+            if scalar.value.isLatin, !before.isLatin { words += 1 }
+            before = scalar.value
+        }
+    }
+
+    /// The innermost span of markup that holds a place.
+    private func given(_ at: Int) -> Language? {
+        guard !source.languages.isEmpty, at >= 0, at < source.offsets.count else { return nil }
+        let offset = source.offsets[at]
+        return source.languages.first { $0.range.contains(offset) }?.language
     }
 
     private static func ends(_ value: UInt32) -> Bool {
@@ -43,12 +68,13 @@ struct TextLanguage: Sendable {
 
     /// For a range of scalars without a script of its own.
     func of(_ range: Range<Int>) -> Language {
+        if let given = given(range.lowerBound) { return given }
         let before = neighbour(range.lowerBound - 1, step: -1)
         let after = neighbour(range.upperBound, step: 1)
         if before.isHan || source[range.upperBound].isHan {
             return source[range.lowerBound - 1].isHan || !after.isLatin ? .mandarin : sentence(range)
         }
-        if before.isLatin, after.isLatin { return .english }
+        if before.isLatin, after.isLatin || after == 0x201D || after == 0x22 { return .english }
         return sentence(range)
     }
 
@@ -64,6 +90,7 @@ struct TextLanguage: Sendable {
 
     /// The language of the sentence around.
     func sentence(_ range: Range<Int>) -> Language {
+        if let given = given(range.lowerBound) { return given }
         var low = 0
         var high = sentences.count
         while low < high {

@@ -1,14 +1,33 @@
-// Captions in step with the voice: each word lights up when it is heard; sung syllables fill from left to right.
+// Captions in step with the voice: the phrase that is heard, its words lighting up (sung syllables fill from left to
+// right), and the next phrase dim below.
 
 const LINGER = 1.6 * 48000;   // samples that a finished line stays
 const EARLY = 0.15 * 48000;   // a line is shown this long before its first word
 
+const REST = 0.25 * 48000;    // a silence between sung notes that ends a phrase
+const SONG = 12, SPEECH = 22; // hanzi a phrase
+const WORD = 12 / 7;          // hanzi that a word of an alphabet counts for
+const SMALLEST = 0.6;         // a phrase too wide for one line is set smaller, down to this; then it takes two
+const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d]/;
+const POINT = /[,.;:!?…—，。；：！？、]/;
+
+/** Sung syllables with the notes they are held over; or the words of speech. */
+function marksOf(line) {
+  if (line.kind !== "song" || !line.notes?.length) return line.words ?? [];
+  const marks = [];
+  for (const { lyric, start, end } of line.notes) {
+    const held = !lyric || /^[-+~ー]+$/.test(lyric);
+    if (!held) marks.push({ text: lyric, start, end });
+    else if (marks.length) marks[marks.length - 1].end = end;
+  }
+  return marks;
+}
+
 /** The line's text cut at its words, so that punctuation and spaces stay where they were written. */
 export function pieces(line) {
-  const marks = line.kind === "song" && line.notes?.length ? line.notes.filter((note) => note.lyric).map((note) => ({ text: note.lyric, start: note.start, end: note.end })) : line.words ?? [];
   const text = line.text ?? "", out = [];
   let at = 0;
-  for (const mark of marks) {
+  for (const mark of marksOf(line)) {
     const found = mark.text ? text.indexOf(mark.text, at) : -1;
     if (found < 0) { if (mark.text && !text) out.push({ ...mark }); continue; }
     if (found > at) out.push({ text: text.slice(at, found), start: null });
@@ -17,8 +36,53 @@ export function pieces(line) {
   }
   if (at < text.length) out.push({ text: text.slice(at), start: null });
   let last = 0;
-  for (const piece of out) { if (piece.start === null) piece.start = piece.end = last; last = piece.end; }
+  for (const piece of out) { piece.filler = piece.start === null; if (piece.filler) piece.start = piece.end = last; last = piece.end; }
   return out;
+}
+
+/** Pieces that may not be parted, such as the syllables of a word with the space behind it. */
+function unitsOf(pieces) {
+  const units = [];
+  let open = null;
+  for (const piece of pieces) {
+    const parted = !open || (!piece.filler && (open.closed || WIDE.test(piece.text)));
+    if (parted) units.push(open = { pieces: [], weight: 0, closed: false, hard: false, point: false });
+    if (!piece.filler) open.weight = WIDE.test(piece.text) ? open.weight + [...piece.text].length : WORD;
+    open.closed = piece.filler || WIDE.test(piece.text);
+    open.hard ||= piece.text.includes("\n");
+    open.point ||= POINT.test(piece.text);
+    open.pieces.push(piece);
+  }
+  return units;
+}
+
+const weigh = (units) => units.reduce((sum, unit) => sum + unit.weight, 0);
+const begins = (unit) => (unit.pieces.find((piece) => !piece.filler) ?? unit.pieces[0]).start;
+const ends = (unit) => unit.pieces[unit.pieces.length - 1].end;
+
+/** Cuts where a silence or a new line is; what is still too long is halved, at a comma if there is one near the middle. */
+function split(units, most) {
+  const total = weigh(units);
+  if (total <= most * 1.15 || units.length < 2) return [units];
+  let best = 1, least = Infinity, sum = 0;
+  for (let i = 1; i < units.length; i++) {
+    sum += units[i - 1].weight;
+    const cost = Math.abs(sum - total / 2) - (units[i - 1].point ? total / 4 : 0);
+    if (cost < least) { least = cost; best = i; }
+  }
+  return [...split(units.slice(0, best), most), ...split(units.slice(best), most)];
+}
+
+/** What is shown at a time: [{ pieces, start, end }]. */
+export function phrases(line) {
+  const song = line.kind === "song", runs = [];
+  unitsOf(pieces(line)).forEach((unit, index, all) => {
+    const before = all[index - 1];
+    if (!before || before.hard || (song && begins(unit) - ends(before) >= REST)) runs.push([]);
+    runs[runs.length - 1].push(unit);
+  });
+  const cut = runs.flatMap((run) => split(run, song ? SONG : SPEECH));
+  return cut.map((units) => ({ pieces: units.flatMap((unit) => unit.pieces), start: begins(units[0]), end: ends(units[units.length - 1]) }));
 }
 
 export class Captions {
@@ -49,26 +113,52 @@ export class Captions {
   }
 
   #view(line, several) {
-    const node = document.createElement("div"), words = [];
+    const node = document.createElement("div"), row = document.createElement("div"), next = document.createElement("div");
     node.className = `cap ${line.kind === "song" ? "song" : ""}`;
     node.lang = line.language ?? "";
-    if (several) { const name = document.createElement("span"); name.className = "name"; name.textContent = this.nameOf(line.performer); node.append(name); }
-    for (const piece of pieces(line)) {
+    row.className = "row";
+    next.className = "next";
+    node.append(row, next);
+    this.root.append(node);
+    return { line, node, row, next, several, phrases: phrases(line), shown: -1, words: [] };
+  }
+
+  /** Puts phrase `index` in the box and the one after it below. */
+  #turn(view, index) {
+    const { row, next, phrases, line } = view;
+    view.shown = index;
+    view.words = phrases[index].pieces.map((piece) => {
       const span = document.createElement("span");
       span.className = "w";
-      span.textContent = piece.text;
-      node.append(span);
-      words.push({ ...piece, span, state: "" });
-    }
-    this.root.append(node);
-    return { line, node, words };
+      span.textContent = piece.text.replace(/\s+/g, " ");
+      return { ...piece, span, state: "" };
+    });
+    row.replaceChildren(...view.words.map((word) => word.span));
+    if (view.several) { const name = document.createElement("span"); name.className = "name"; name.textContent = this.nameOf(line.performer); row.prepend(name); }
+    next.textContent = phrases[index + 1]?.pieces.map((piece) => piece.text).join("").replace(/\s+/g, " ") ?? "";
+    next.hidden = !next.textContent;
+    this.#fit(row, next);
+  }
+
+  /** One line if it can be; two, and then without the next phrase, if it cannot. */
+  #fit(row, next) {
+    row.classList.remove("two");
+    row.style.fontSize = "";
+    const factor = row.clientWidth / Math.max(1, row.scrollWidth);
+    if (factor >= 1) return;
+    row.style.fontSize = `${Math.max(SMALLEST, factor * 0.98)}em`;
+    row.classList.toggle("two", factor < SMALLEST);
+    if (factor < SMALLEST) next.hidden = true;
   }
 
   #light(view, position) {
-    const { line } = view, at = position - line.start;
+    const { line, phrases } = view, at = position - line.start;
     view.node.classList.toggle("cut", line.cutAt !== undefined && position >= line.cutAt);
-    if (line.cutAt !== undefined && position >= line.cutAt) return;
+    if (!phrases.length || (line.cutAt !== undefined && position >= line.cutAt)) { if (view.shown < 0) view.node.hidden = true; return; }
     view.node.classList.toggle("gone", at > line.duration + 0.75 * LINGER);
+    let index = Math.max(0, view.shown);
+    while (index + 1 < phrases.length && at >= phrases[index + 1].start - Math.min(EARLY, (phrases[index + 1].start - phrases[index].end) / 2)) index += 1;
+    if (index !== view.shown) this.#turn(view, index);
     for (const word of view.words) {
       const state = at >= word.end ? "past" : at >= word.start ? "now" : "";
       if (state !== word.state) { word.span.className = `w ${state}`; word.state = state; }

@@ -48,6 +48,7 @@ export class StageClient {
    *   session  session id ("main"); audio "pcm" | "opus" | "none"; curves 60 | 30 | 0; name of the visitor
    *   margin   seconds that playing stays behind the server's clock to ride out jitter (0.12)
    *   lead     seconds that the face is drawn before its sound is heard (0)
+   *   token    what the daemon asks of clients beyond its own machine (`server.token`)
    */
   constructor(options = {}) {
     const here = typeof location === "undefined" ? null : location;
@@ -128,8 +129,8 @@ export class StageClient {
   #open() {
     if (!this.#wanted) return;
     this.#clear();
-    const { url, session, audio, curves, name } = this.options;
-    const query = new URLSearchParams({ session, audio, curves, name });
+    const { url, session, audio, curves, name, token } = this.options;
+    const query = new URLSearchParams({ session, audio, curves, name, ...(token ? { token } : {}) });
     this.#setStatus("connecting");
     const socket = new WebSocket(`${url}?${query}`, PROTOCOL);
     socket.binaryType = "arraybuffer";

@@ -1,25 +1,34 @@
-// Named gestures of the protocol as motions of the head and body, added to the streamed face.
-// A bust has no hands: "wave" is a merry tilt from side to side.
+// Named gestures of the protocol. Head, body and face move in the streamed curves; what a curve cannot say, the hands,
+// is added here as channels of the page's own: `hands` (0…1, how far they are up) with `handsKind` and `handsTime`.
 
-const bell = (t, length) => (t <= 0 || t >= length ? 0 : Math.sin(Math.PI * t / length) ** 2);
-const MOTIONS = {
-  nod: { length: 0.9, at: (t) => ({ headPitch: -0.2 * bell(t, 0.9) * Math.abs(Math.sin(t * 7)) - 0.05 * bell(t, 0.9) }) },
-  bow: { length: 1.9, at: (t) => ({ headPitch: -0.42 * bell(t, 1.9), eyeBlinkLeft: 0.8 * bell(t - 0.2, 1.5), eyeBlinkRight: 0.8 * bell(t - 0.2, 1.5) }) },
-  shake: { length: 1.1, at: (t) => ({ headYaw: 0.26 * bell(t, 1.1) * Math.sin(t * 13) }) },
-  wave: { length: 1.8, at: (t) => ({ headRoll: 0.13 * bell(t, 1.8) * Math.sin(t * 7), bodySway: 0.7 * bell(t, 1.8) * Math.sin(t * 7), mouthSmileLeft: 0.4 * bell(t, 1.8), mouthSmileRight: 0.4 * bell(t, 1.8) }) },
-  tilt: { length: 1.6, at: (t) => ({ headRoll: 0.2 * bell(t, 1.6) }) },
+const HANDS = { wave: 2.0, clap: 2.2, heart: 2.6, point: 1.8 };   // s
+const RISE = 0.28, FALL = 0.34;                                    // s
+const MOST = 16;
+
+const ease = (x) => { const t = Math.min(1, Math.max(0, x)); return t * t * (3 - 2 * t); };
+
+/** Named gestures whose head part the daemon does not send: the page's own. */
+const FACES = {
+  clap: (t, up) => ({ mouthSmileLeft: 0.4 * up, mouthSmileRight: 0.4 * up, cheekSquintLeft: 0.35 * up, cheekSquintRight: 0.35 * up, headPitch: -0.02 * up * Math.abs(Math.sin(t * 12)) }),
+  heart: (t, up) => ({ mouthSmileLeft: 0.45 * up, mouthSmileRight: 0.45 * up, cheekSquintLeft: 0.5 * up, cheekSquintRight: 0.5 * up, headRoll: 0.1 * up }),
+  point: (t, up) => ({ headYaw: 0.1 * up, browOuterUpLeft: 0.2 * up, browOuterUpRight: 0.2 * up }),
 };
 
 export class Gestures {
   #playing = [];
-  add({ performer, name, start }) { if (MOTIONS[name] && this.#playing.length < 16) this.#playing.push({ performer, start, ...MOTIONS[name] }); }
+  add({ performer, name, start }) { if (HANDS[name] && this.#playing.length < MOST) this.#playing.push({ performer, start, name, length: HANDS[name] }); }
+
   /** Adds to `weights` what the performer's gestures do at `position`. */
   apply(weights, performer, position) {
     if (position === null) return;
     this.#playing = this.#playing.filter((one) => (position - one.start) / 48000 < one.length);
     for (const one of this.#playing) {
-      if (one.performer !== performer) continue;
-      for (const [name, value] of Object.entries(one.at((position - one.start) / 48000))) weights[name] = (weights[name] ?? 0) + value;
+      const t = (position - one.start) / 48000, up = ease(t / RISE) * ease((one.length - t) / FALL);
+      if (one.performer !== performer || t <= 0) continue;
+      weights.hands = up;
+      weights.handsKind = one.name;
+      weights.handsTime = t;
+      for (const [name, value] of Object.entries(FACES[one.name]?.(t, up) ?? {})) weights[name] = (weights[name] ?? 0) + value;
     }
   }
 }

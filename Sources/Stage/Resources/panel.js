@@ -1,7 +1,8 @@
 // The panel beside the stage: chat, songs, cast, stop, volume and latencies.
 
+import { phrases } from "./captions.js";
 import { choose, localise, other, t } from "./i18n.js";
-import { Performer } from "./performer/performer.js";
+import { perform } from "./performer/perform.js";
 import { drawingContext } from "./performer/surface.js";
 
 const MOST_MESSAGES = 200;
@@ -91,13 +92,29 @@ export class Panel {
       this.#bubble(own >= 0 ? "mine" : "guest", own >= 0 ? t("you") : message.from, message.text);
     });
     this.client.on("line", (line) => {
+      if (line.kind === "song") { this.#song(line); return; }
       const key = `${line.performer}:${line.turn}`, known = this.#bubbles.get(key);
       if (known?.isConnected) { known.append(line.language === "en" ? ` ${line.text}` : line.text); this.#scroll(); return; }
-      const name = this.client.performers.find((one) => one.index === line.performer)?.name ?? "";
-      this.#bubbles.set(key, this.#bubble(line.kind === "song" ? "song" : "", name, line.text));
+      this.#bubbles.set(key, this.#bubble("", this.#name(line.performer), line.text));
       if (this.#bubbles.size > 50) this.#bubbles.delete(this.#bubbles.keys().next().value);
     });
     this.#note();
+  }
+  #name(performer) { return this.client.performers.find((one) => one.index === performer)?.name ?? ""; }
+
+  /** A song's bubble: the title and how it begins; the words are in the captions. */
+  #song(line) {
+    const words = phrases(line)[0]?.pieces.map((piece) => piece.text).join("").trim() ?? "";
+    const node = this.#bubble("song", this.#name(line.performer), this.#title(line) ?? "");
+    if (words) node.append(make("small", "", `${words} …`));
+    this.#scroll();
+  }
+  /** The line's own title; else the one song in its language that lasts as long. */
+  #title(line) {
+    if (line.title) return line.title;
+    const seconds = line.duration / 48000, known = this.client.performers.flatMap((one) => one.songs ?? []).concat(this.client.welcome?.songs ?? []);
+    const near = known.filter((song) => song.language === line.language && Math.abs(song.duration + 0.3 - seconds) < 1);
+    return near.length && near.every((song) => song.id === near[0].id) ? near[0].title : null;
   }
   #note() { if (!$("messages").children.length) $("messages").append(make("li", "note", t("empty"))); }
 
@@ -166,7 +183,7 @@ export class Panel {
 }
 
 function portrait(canvas, look) {
-  const context = drawingContext(canvas), performer = new Performer(look), scale = canvas.width / 560;
+  const context = drawingContext(canvas), performer = perform(look), scale = canvas.width / 560;
   const tone = context.createLinearGradient(0, 0, 0, canvas.height);
   tone.addColorStop(0, look.scene.card?.[0] ?? "#3a2450"); tone.addColorStop(1, look.scene.card?.[1] ?? "#b06a80");
   context.fillStyle = tone;

@@ -7,7 +7,7 @@ import { Panel } from "./panel.js";
 import { Gestures } from "./gestures.js";
 import { idleFace } from "./idle.js";
 import { localise, onLanguage } from "./i18n.js";
-import { Performer } from "./performer/performer.js";
+import { chinOf, perform } from "./performer/perform.js";
 import { Drift, paintScene } from "./performer/scene.js";
 import { drawingContext, sheet } from "./performer/surface.js";
 
@@ -76,7 +76,7 @@ function paint() {
 
 async function dress(index, name, language) {
   const look = await looks.get(name, language), known = cast.get(index);
-  if (known) { known.look = look; known.performer.wear(look); } else cast.set(index, { index, look, performer: new Performer(look) });
+  if (known) { known.look = look; known.performer = perform(look, known.performer); } else cast.set(index, { index, look, performer: perform(look) });
   arrange();
 }
 
@@ -118,6 +118,7 @@ function draw(now) {
   for (const { performer, index, x, y, scale } of places()) {
     const weights = face(index, position);
     if (!jaw) jaw = weights.jawOpen ?? 0;
+    if (index === 0) state.weights = weights;
     performer.step(weights, seconds);
     context.setTransform(scale, 0, 0, scale, x, y);
     performer.draw(context, scale);
@@ -166,8 +167,14 @@ window.voxhumana = {
   position: () => client.position(),
   faceAt: (position, performer = 0) => client.namedFace(performer, position),
   rms: () => client.playout.rms(),
+  /** The first performer's weights by name, with gestures, as last drawn. */
+  get weights() { return state.weights; },
+  /** Where each performer's chin is, in CSS pixels from the top: captions stay below. */
+  chins: () => places().map((one) => (one.y + chinOf(one.look) * one.scale) * canvas.clientHeight / canvas.height),
   latency: () => ({ ...panel.latency, base: client.playout.context?.baseLatency, output: client.playout.context?.outputLatency, margin: client.playout.margin, rtt: client.clock.rtt, starved: client.playout.starved }),
   clock: () => ({ server: client.clock.position(performance.now()), delta: client.playout.delta, skew: client.playout.skew, context: client.playout.context?.currentTime, running: client.playout.running }),
+  /** Tries a look on: for those who make one. */
+  dress: (performer, look) => dress(performer, look, client.performers.find((one) => one.index === performer)?.language),
   /** Draws this face instead of the one that is streamed; null gives it back. */
   pose: (weights) => { state.override = weights; },
 };

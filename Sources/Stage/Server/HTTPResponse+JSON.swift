@@ -8,10 +8,10 @@ extension HTTPResponse {
             body: .bytes(Array(text.utf8)))
     }
 
-    static func json(encoded value: some Encodable, status: Int = 200) -> HTTPResponse {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return json((try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null", status: status)
+    static func json(
+        encoded value: some Encodable, status: Int = 200, with encoder: JSONEncoder = .ordered
+    ) -> HTTPResponse {
+        json((try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null", status: status)
     }
 
     static func text(_ text: String, status: Int = 200) -> HTTPResponse {
@@ -25,5 +25,14 @@ extension HTTPResponse {
             "forbidden": 403, "too-many": 429, "not-ready": 503, "turn-failed": 500,
         ]
         return json(encoded: OutgoingMessage.Failure(error), status: statuses[error.code] ?? 400)
+    }
+}
+
+extension JSONEncoder {
+    /// Keys in order, so that equal values are equal bytes.
+    static var ordered: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
     }
 }

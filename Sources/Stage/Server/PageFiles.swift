@@ -19,7 +19,7 @@ struct PageFiles: Sendable {
     ]
 
     /// The pages have names without a suffix.
-    private static let pages = ["/": "/index.html", "/control": "/control.html"]
+    private static let pages = ["/": "/index.html", "/control": "/control.html", "/measure": "/measure.html"]
 
     init(folder: URL = Bundle.module.bundleURL.appendingPathComponent("Resources")) throws(StageError) {
         guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else {
@@ -43,10 +43,15 @@ struct PageFiles: Sendable {
     func response(to request: HTTPRequest) -> HTTPResponse? {
         let path = Self.pages[request.path] ?? request.path
         guard let file = files[path] else { return nil }
-        let headers: HTTPHeaders = [
+        var headers: HTTPHeaders = [
             "Content-Type": file.type, "ETag": file.tag, "Cache-Control": "no-cache",
             "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
         ]
+        // The gatekeeper has let this origin in; without the header its page could not import the modules.
+        if let origin = request.headers["Origin"] {
+            headers["Access-Control-Allow-Origin"] = origin
+            headers["Vary"] = "Origin"
+        }
         if request.headers["If-None-Match"] == file.tag { return HTTPResponse(status: 304, headers: headers) }
         return HTTPResponse(status: 200, headers: headers, body: .bytes(file.body))
     }

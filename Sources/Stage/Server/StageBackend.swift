@@ -29,10 +29,17 @@ public protocol StageBackend: Sendable {
     func perform(
         _ command: StageCommand, session: String, performer: Int, sender: String
     ) async throws(StageError) -> Int
+    func openShow(personas: [String]) async throws(StageError) -> StageSession
     func openPrivateSession(persona: String?) async throws(StageError) -> StageSession
     func closeSession(_ id: String) async throws(StageError)
     /// A WAV file of the text.
     func read(_ request: ReadingRequest) async throws(StageError) -> [UInt8]
+    /// A text as sound in a format that another program asked for.
+    func speech(_ request: SpeechRequest) async throws(StageError) -> SpeechAnswer
+    /// A persona's answer to a conversation that another program keeps; nil or an unknown name is the leading persona.
+    func chat(
+        persona: String?, messages: [ChatMessage]
+    ) async throws(StageError) -> (persona: String, answer: AsyncThrowingStream<String, any Error>)
     /// Whether the daemon can speak.
     var isReady: Bool { get async }
     /// JSON texts for `/v1/…`.

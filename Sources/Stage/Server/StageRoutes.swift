@@ -9,13 +9,16 @@ struct StageRoutes: Sendable {
     func respond(to request: HTTPRequest) async -> HTTPResponse {
         let path = request.path.split(separator: "/").map(String.init)
         do throws(StageError) {
+            if let response = try await OpenAIRoutes(backend: backend).respond(to: request) { return response }
             return try await route(request.method, path, request)
         } catch {
             return .failure(error)
         }
     }
 
-    private func route(_ method: String, _ path: [String], _ request: HTTPRequest) async throws(StageError) -> HTTPResponse {
+    private func route(_ method: String, _ path: [String], _ request: HTTPRequest) async throws(StageError)
+        -> HTTPResponse
+    {
         if path.count > 2, path[0] == "v1", path[1] == "sessions" {
             return try await routeSession(method, id: path[2], verb: path.count == 4 ? path[3] : nil, path, request)
         }
@@ -56,15 +59,21 @@ struct StageRoutes: Sendable {
     private struct OpenBody: Decodable {
         var kind: String?
         var persona: String?
+        var personas: [String]?
     }
 
     private func open(_ request: HTTPRequest) async throws(StageError) -> HTTPResponse {
         let body = try decoded(OpenBody.self, request)
-        guard body.kind ?? "private" == "private" else {
-            throw StageError("bad-field", "`kind` must be “private”", advice: "the show “main” always exists")
+        let kind = body.kind ?? "private"
+        guard let kind = StageSession.Kind(rawValue: kind) else {
+            throw StageError("bad-field", "`kind` is “\(kind.prefix(40))”", advice: "use private or show")
         }
-        let session = try await backend.openPrivateSession(persona: body.persona)
-        return .json("{\"kind\":\"private\",\"session\":\"\(session.id)\"}", status: 201)
+        let session =
+            switch kind {
+            case .private: try await backend.openPrivateSession(persona: body.persona)
+            case .show: try await backend.openShow(personas: body.personas ?? body.persona.map { [$0] } ?? [])
+            }
+        return .json("{\"kind\":\"\(kind.rawValue)\",\"session\":\"\(session.id)\"}", status: 201)
     }
 
     private func act(_ verb: String, session: String, _ request: HTTPRequest) async throws(StageError) -> HTTPResponse {

@@ -2,7 +2,11 @@ public import Script
 
 /// The binary messages: a 20-byte little-endian header and a payload, as `Docs/Protocol.md` lays them out.
 public struct BinaryFrame: Sendable, Equatable {
-    public enum Kind: UInt8, Sendable { case pcm = 1, opus = 2, curves = 3 }
+    public enum Kind: UInt8, Sendable {
+        case pcm = 1
+        case opus = 2
+        case curves = 3
+    }
 
     public static let headerSize = 20
     /// i16 units a weight of 1: leaves room up to ±4 and resolves 1/8192.

@@ -3,8 +3,8 @@
 import { sheet } from "./surface.js";
 import { along, clamp, faceDepth, mix, smooth } from "./rig.js";
 
-const PLACE = { x: 71, y: 28 };
-const SIZE = 1.1;                     // of both eyes
+// Of ordinary eyes; `face.eyes` of a look changes them. `height` opens or narrows, `lash` 0 has no wings and no lower lashes.
+const EYES = { x: 71, y: 28, size: 1.1, height: 1, lash: 1 };
 const IRIS = { rx: 31.5, ry: 35.5 };
 const TRAVEL = { x: 15, y: 11 };      // of the iris, at full look
 const LASH_STEPS = 12;
@@ -43,18 +43,20 @@ export function irisPicture(eye) {
   return canvas;
 }
 
-function lids(rig, side, name, look) {
+function lids(rig, side, name, look, height) {
   const blink = rig.w(`eyeBlink${name}`), wide = rig.w(`eyeWide${name}`), squint = rig.w(`eyeSquint${name}`);
   const cheek = rig.w(`cheekSquint${name}`) * 0.7 + rig.w(`mouthSmile${name}`) * 0.25;
   const down = rig.w(`eyeLookDown${name}`), up = rig.w(`eyeLookUp${name}`);
   const shut = clamp(0.05 + blink + down * 0.18 + squint * 0.12 - wide * 0.1);
   const joy = clamp((cheek + squint * 0.5) * 1.1);       // shut eyes smile when the cheeks are up
+  const cross = clamp(rig.w(`browDown${name}`) - rig.w("browInnerUp"));                                   // an angry lid falls inwards,
+  const sorry = clamp(rig.w("browInnerUp") - rig.w(`browOuterUp${name}`) * 1.2) * (1 - joy);              // a sad one outwards
   const tilt = look.eye.tilt ?? 0;                        // outer corner higher than the inner
-  const inner = [-36, 12], outer = [43, -2 - tilt];
-  const openUp = [-30, -22 - wide * 14 - up * 3, 14, -46 - tilt * 0.6 - wide * 14 - up * 3];
+  const inner = [-36, 12], outer = [43, -2 - tilt + sorry * 7];
+  const openUp = [-30, (-22 - wide * 14 - up * 3) * height + cross * 25, 14, (-46 - tilt * 0.6 - wide * 14 - up * 3) * height + cross * 9 + sorry * 15];
   const arc = smooth((joy - 0.2) / 0.35);                // …all at once: half way they would be flat
   const shutUp = [-20, mix(31, -16, arc), 22, mix(33, -24, arc)];
-  const rise = joy * 11 + squint * 11;
+  const rise = (joy * 13 + squint * 9) * mix(0.4, 1, height) + (1 - height) * 22;
   const openLow = [37, 40 - rise + down * 3, -22, 45 - rise + down * 3];
   const shutLow = [22, mix(33, -24, arc), -20, mix(31, -16, arc)];
   const edge = (a, b) => a.map((value, index) => mix(value, b[index], shut));
@@ -89,8 +91,9 @@ function band(context, place, cubic, thick, from = 0, to = 1) {
 
 export function drawEye(context, rig, look, side, iris) {
   const name = side > 0 ? "Left" : "Right", eye = look.eye;
-  const place = (u, v) => { const x = PLACE.x * side + u * side * SIZE, y = PLACE.y + v * SIZE; return rig.head(x, y, faceDepth(x * 0.92, y) + 2); };
-  const { upper, lower, shut, joy } = lids(rig, side, name, look);
+  const own = { ...EYES, ...look.face?.eyes }, SIZE = own.size;
+  const place = (u, v) => { const x = own.x * side + u * side * SIZE, y = own.y + v * SIZE; return rig.head(x, y, faceDepth(x * 0.92, y) + 2); };
+  const { upper, lower, shut, joy } = lids(rig, side, name, look, own.height);
 
   // Soft colour around the eye
   context.globalAlpha = 0.34; context.fillStyle = eye.shadow;
@@ -108,7 +111,7 @@ export function drawEye(context, rig, look, side, iris) {
     const [ex] = place(1 + lookX + 10, 2 + lookY);
     const narrow = clamp(Math.abs(ex - cx) / 10 / SIZE, 0.6, 1.05);
     context.translate(cx, cy); context.rotate(rig.roll);
-    const open = 1 - 0.06 * rig.w(`eyeSquint${name}`), big = eye.size ?? 1, rx = IRIS.rx * narrow * big * SIZE, ry = IRIS.ry * open * big * SIZE;
+    const open = 1 - 0.06 * rig.w(`eyeSquint${name}`), big = (eye.size ?? 1) * (1 - 0.2 * rig.w(`eyeWide${name}`)), rx = IRIS.rx * narrow * big * SIZE, ry = IRIS.ry * open * big * SIZE;
     context.drawImage(iris, -rx, -ry, 2 * rx, 2 * ry);
     // Light in the eye stays with the lamp, not with the gaze
     const lx = -lookX * side * 0.35, ly = -lookY * 0.35;
@@ -137,14 +140,14 @@ export function drawEye(context, rig, look, side, iris) {
   for (let i = 0; i <= 8; i++) { const p = along(lower, mix(0.02, 0.62, i / 8)), q = place(p.x, p.y + 0.6); if (i) context.lineTo(q[0], q[1]); else context.moveTo(q[0], q[1]); }
   context.stroke();
   context.globalAlpha = 0.8 * (1 - shut);
-  for (const [t, length] of [[0.07, 5], [0.17, 5.5]]) {
+  if (own.lash > 0.3) for (const [t, length] of [[0.07, 5], [0.17, 5.5]]) {
     const p = along(lower, t), a = place(p.x, p.y), b = place(p.x + 3.5 + length * 0.25, p.y + length);
     context.lineWidth = 1.2; context.beginPath(); context.moveTo(a[0], a[1]); context.lineTo(b[0], b[1]); context.stroke();
   }
   context.globalAlpha = 1;
   context.fillStyle = eye.lash;
   const heavy = mix(1, 0.72, shut);
-  band(context, place, upper, (t) => heavy * (1.8 + 6.6 * Math.sin(Math.PI * Math.min(1, 0.12 + t * 0.62)) ** 1.3)); context.fill();
+  band(context, place, upper, (t) => heavy * (1.8 + 6.6 * mix(0.55, 1, own.lash) * Math.sin(Math.PI * Math.min(1, 0.12 + t * 0.62)) ** 1.3)); context.fill();
   const flick = joy * shut;
   const wing = (du, dv, root, width) => {
     const p = along(upper, root), a = place(p.x - width, p.y - 1 - width * 0.4), b = place(p.x + du * 0.55, p.y + dv * 0.35 - 2), e = place(p.x + du, p.y + dv), d = place(p.x + width * 1.15, p.y + 2.4);
@@ -152,9 +155,8 @@ export function drawEye(context, rig, look, side, iris) {
     context.quadraticCurveTo(mix(b[0], d[0], 0.5), mix(b[1], d[1], 0.6), d[0], d[1]); context.closePath(); context.fill();
   };
   const lift = mix(1, -0.35, shut) + flick * 0.3;
-  wing(17, -11 * lift, 0.985, 5.5);
-  wing(13, -17 * lift, 0.84, 5);
-  wing(7, -15 * lift, 0.66, 3.6);
+  wing(mix(8, 17, own.lash), -11 * lift * own.lash, 0.985, mix(4, 5.5, own.lash));
+  if (own.lash > 0.3) { wing(13 * own.lash, -17 * lift * own.lash, 0.84, 5); wing(7 * own.lash, -15 * lift * own.lash, 0.66, 3.6); }
 
   // Fold of the lid
   context.strokeStyle = eye.fold; context.lineWidth = 1.8; context.globalAlpha = 0.75 * (1 - shut * 0.55);
@@ -170,15 +172,17 @@ export function drawEye(context, rig, look, side, iris) {
 export function drawBrow(context, rig, look, side) {
   const name = side > 0 ? "Left" : "Right", eye = look.eye;
   const inner = rig.w("browInnerUp"), outer = rig.w(`browOuterUp${name}`), down = rig.w(`browDown${name}`);
-  const arch = eye.browArch ?? 1;
+  const arch = eye.browArch ?? 1, sorry = inner * clamp(1 - outer * 1.5), at = look.face?.brows ?? {};
   const cubic = [
-    31 - down * 5, -51 - inner * 15 + down * 13,
-    54, -67 - 4 * arch - inner * 9 - outer * 9 + down * 11,
-    84, -73 - 3 * arch - inner * 2 - outer * 15 + down * 6,
-    114, -50 - outer * 14 + down * 2,
+    31 - down * 9, -51 - inner * 20 + down * 27,
+    54, -67 - 4 * arch - inner * 13 - outer * 12 + down * 22,
+    84, -73 - 3 * arch - outer * 20 + sorry * 5 + down * 4,
+    114, -50 - outer * 18 + sorry * 13 - down * 9,
   ];
-  const place = (u, v) => rig.head(u * side, v, faceDepth(u, v) + 3);
-  context.fillStyle = eye.brow;
+  const place = (u, v) => rig.head((u + (at.x ?? 0)) * side, v + (at.y ?? 0), faceDepth(u, v) + 3);
+  // A rim of skin keeps a dark brow readable on dark hair.
+  context.strokeStyle = look.skin.base; context.lineWidth = 3.4; context.lineJoin = "round"; context.fillStyle = eye.brow;
   band(context, place, cubic, (t) => (eye.browWeight ?? 1) * (6.4 * (1 - t) ** 0.55 * Math.min(1, 0.5 + t * 4) + 0.7));
+  const alpha = context.globalAlpha; context.globalAlpha = alpha * 0.55; context.stroke(); context.globalAlpha = alpha;
   context.fill();
 }

@@ -7,17 +7,18 @@ const DROP = 19;   // units that the chin falls at jawOpen 1
 
 export function outline(context, rig, look) {
   const jaw = clamp(rig.w("jawOpen"), 0, 1.1) * DROP, puff = rig.w("cheekPuff") * 9, side = (rig.w("jawLeft") - rig.w("jawRight")) * 7;
-  const chin = look.face?.chin ?? 1, cheek = look.face?.cheek ?? 1;
+  // Shape: `cheek` is the width, `jaw` how square its corner is, `chin` its width, `length` how far below the eyes it ends.
+  const { chin = 1, cheek = 1, jaw: square = 0, length = 1 } = look.face ?? {};
   const pen = new Pen(context, (x, y) => {
     const low = clamp((y - 70) / 110);
-    return rig.head(x + side * low, y + jaw * low, 24 + 22 * clamp((y - 90) / 90));
+    return rig.head(x + side * low, (y > 40 ? 40 + (y - 40) * length : y) + jaw * low, 24 + 22 * clamp((y - 90) / 90));
   });
-  const b = 139 * cheek;
+  const b = 139 * cheek, corner = square * 22, heel = square * 14;
   pen.begin().move(-b + 4, -90)
     .curve(-b - 4, -30, -b - 3 - puff, 30, -b + 6 - puff, 74)
-    .curve(-b + 18 - puff, 120, -84 * chin, 158, -40 * chin, 180)
+    .curve(-b + 18 - corner * 0.4 - puff, 120 + heel, -84 * chin - corner, 158 + heel * 0.5, -40 * chin, 180)
     .curve(-18 * chin, 191, 18 * chin, 191, 40 * chin, 180)
-    .curve(84 * chin, 158, b - 18 + puff, 120, b - 6 + puff, 74)
+    .curve(84 * chin + corner, 158 + heel * 0.5, b - 18 + corner * 0.4 + puff, 120 + heel, b - 6 + puff, 74)
     .curve(b + 3 + puff, 30, b + 4, -30, b - 4, -90)
     .curve(b - 20, -190, 70, -228, 0, -228)
     .curve(-70, -228, -b + 20, -190, -b + 4, -90).close();
@@ -74,8 +75,8 @@ export function drawHead(context, rig, look, blushPicture, shadow) {
 }
 
 export function drawNose(context, rig, look) {
-  const skin = look.skin, sneer = rig.both("noseSneer") * 3, tip = 26;
-  const at = (x, y, z) => rig.head(x, y - sneer, faceDepth(x, y) + z);
+  const skin = look.skin, sneer = rig.both("noseSneer") * 3, tip = 26, { y: lower = 0, size = 1, bridge = 0 } = look.face?.nose ?? {};
+  const at = (x, y, z) => rig.head(x * size, 80 + (y - 80) * size + lower - sneer, faceDepth(x, y) + z);
   const [x, y] = at(0, 74, tip), [rx, ry] = at(9, 80, 12), [lx, ly] = at(-7, 81, 14), [ux, uy] = at(2, 56, 16);
   const lean = rig.yaw >= -0.05 ? 1 : -1; // shade falls on the far side
   context.fillStyle = skin.shadow; context.globalAlpha = 0.75;
@@ -85,6 +86,11 @@ export function drawNose(context, rig, look) {
   context.beginPath(); context.moveTo(x - 3, y + 5.5); context.quadraticCurveTo(x, y + 7.5, x + 3.5, y + 5.2); context.stroke();
   context.globalAlpha = 0.55; context.strokeStyle = "#fff"; context.lineWidth = 3;
   context.beginPath(); context.moveTo(ux - lean * 1.5, uy); context.lineTo(x - lean * 2, y - 5); context.stroke();
+  if (bridge) { // a grown face has the side of a nose
+    const [sx, sy] = at(lean * 11, 34, 8), [mx, my] = at(lean * 8, 62, 14);
+    context.globalAlpha = bridge; context.strokeStyle = skin.line; context.lineWidth = 2;
+    context.beginPath(); context.moveTo(sx, sy); context.quadraticCurveTo(mx - lean * 4, my - 8, mx, my + 6); context.stroke();
+  }
   context.globalAlpha = 0.95; context.fillStyle = "#fff";
   context.beginPath(); context.ellipse(x - lean * 1.5, y - 1.5, 2.4, 1.9, 0, 0, 7); context.fill();
   context.globalAlpha = 1;

@@ -4,6 +4,7 @@ import { Rig, Spring, clamp } from "./rig.js";
 import { drawBrow, drawEye, irisPicture } from "./eyes.js";
 import { drawEars, drawHead, drawNose, spot } from "./face.js";
 import { drawBack, drawCap, drawLocks, drawShine, expand, fringeShadow, span } from "./hair.js";
+import { drawHands } from "./hands.js";
 import { drawHeadset } from "./headset.js";
 import { drawMouth } from "./mouth.js";
 import { picture } from "./parts.js";
@@ -33,7 +34,7 @@ export class Performer {
   /** `channels`: weights by name for this moment, or null when unknown: then the face eases to rest. */
   step(channels, seconds) {
     if (channels) this.channels = channels;
-    else for (const name in this.channels) this.channels[name] *= Math.exp(-seconds / REST);
+    else for (const name in this.channels) if (name !== "handsKind") this.channels[name] *= Math.exp(-seconds / REST);
     this.rig.set(this.channels);
     this.rig.step(seconds);
     this.pendulum.step(-this.rig.roll * 1.4 + this.rig.nearShift[0] * 0.05, seconds);
@@ -70,6 +71,7 @@ export class Performer {
     for (const side of near) drawBrow(context, rig, look, side);
     context.globalAlpha = 1;
     this.#accessories(context, "front");
+    drawHands(context, rig, look);
   }
 
   #body(context) {

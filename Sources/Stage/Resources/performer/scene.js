@@ -11,7 +11,8 @@ export function paintScene({ canvas, context }, look, middle = canvas.width / 2)
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.translate(middle, canvas.height / 2);
   context.scale(scale, scale);
-  for (const part of look.scene.parts) {
+  if (look.scene.image) cover(context, look.scene.image);
+  for (const part of look.scene.parts ?? []) {
     context.save();
     drawPart(context, part);
     context.restore();
@@ -20,6 +21,18 @@ export function paintScene({ canvas, context }, look, middle = canvas.width / 2)
   const veil = context.createLinearGradient(0, canvas.height, 0, canvas.height * 0.62);
   veil.addColorStop(0, look.scene.page + "dd"); veil.addColorStop(1, look.scene.page + "00");
   context.fillStyle = veil; context.fillRect(0, 0, canvas.width, canvas.height);
+}
+
+/** A background picture fills the design size; on wider pages its mirror images go on beside it. */
+function cover(context, image) {
+  const scale = Math.max(SCENE.w / image.width, SCENE.h / image.height), w = image.width * scale, h = image.height * scale;
+  for (const side of [-1, 0, 1]) {
+    context.save();
+    context.translate(side * w, 0);
+    if (side) context.scale(-1, 1);
+    context.drawImage(image, -w / 2 - 0.5, -h / 2, w + 1, h);
+    context.restore();
+  }
 }
 
 /** Petals or motes that drift through the picture: seeded, so that every page shows the same. */

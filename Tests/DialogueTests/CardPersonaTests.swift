@@ -53,6 +53,7 @@ import Testing
     @Test func theBuiltInMindSpeaksFromAChineseCard() throws {
         let mind = BuiltInMind(index: PersonaIndex(try Self.persona(Make.chinese())), seed: 1)
         #expect(mind.reply(to: Event(.message("修表要多久"))).origin == .example("example/1"))
+        #expect(mind.reply(to: Event(.message("你的铺子叫什么"))).text.contains("慢时间"))
         #expect(mind.reply(to: Event(.message("慢时间是你的铺子吗"))).text.contains("她的铺子"))
         #expect(mind.reply(to: Event(.message("那座座钟准吗"))).origin == .lore("lore/1"))
     }

@@ -95,17 +95,32 @@ extension CharacterCard {
                 sections.append(
                     KnowledgeSection(
                         id: "card/\(sections.count + 1)", title: name, source: source,
-                        sentences: Array(sentences.prefix(64))))
+                        keys: sentences.prefix(64).flatMap(Self.asked), sentences: Array(sentences.prefix(64))))
             }
         }
         return sections
     }
 
-    /// What it can be asked about: the first keys of its lorebook, or itself.
+    /// A sentence about the character as those who ask put it: “his boat” is “your boat”, and what it is called is the
+    /// commonest question of all. Nothing when it is longer than a question is.
+    private static func asked(_ sentence: String) -> [String] {
+        guard sentence.unicodeScalars.count <= 60 else { return [] }
+        let words = sentence.split(separator: " ").map { second[$0.lowercased()] ?? String($0) }
+        let asked = words.joined(separator: " ").replacing("她", with: "你").replacing("他", with: "你")
+        guard asked != sentence else { return [] }
+        guard let name = asked.firstIndex(of: "叫") else { return [asked] }
+        return [asked, asked[..<name] + "叫什么"]
+    }
+
+    private static let second = [
+        "he": "you", "she": "you", "his": "your", "her": "your", "him": "you", "they": "you", "their": "your",
+    ]
+
+    /// What it can be asked about: the first keys of its lorebook, or its life.
     private func topics(_ lorebook: [LoreEntry], language: Language) -> [String] {
         let named = lorebook.filter { $0.rules.isEnabled && !$0.isConstant && !$0.rules.usesRegex }
             .compactMap(\.keys.first)
-        let own = [Language.mandarin: "我自己", .japanese: "わたしのこと"][language] ?? "myself"
+        let own = [Language.mandarin: "这里的故事", .japanese: "ここでの暮らし"][language] ?? "my life here"
         return named.isEmpty ? [own] : Array(named.prefix(12))
     }
 

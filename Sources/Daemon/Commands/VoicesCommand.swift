@@ -1,4 +1,5 @@
 import Formats
+import Script
 import Stage
 
 extension Command {

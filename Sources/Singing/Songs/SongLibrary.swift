@@ -30,6 +30,12 @@ public struct SongLibrary: Sendable {
     static let mostFiles = 2_000
     private static let suffixes: Set<String> = ["musicxml", "xml", "mxl", "mid", "midi", "kar"]
 
+    /// No songs at all.
+    public init() {
+        songs = []
+        problems = []
+    }
+
     /// - Parameter folder: where the scores lie. Files that are no scores are named in `problems`, not thrown.
     /// - Throws: `ScoreError` where the folder cannot be read.
     public init(folder: String, limits: ScoreLimits = .standard) throws {

@@ -4,6 +4,7 @@
 const LINGER = 1.6 * 48000;   // samples that a finished line stays
 const EARLY = 0.15 * 48000;   // a line is shown this long before its first word
 
+const FOLLOWS = 0.6 * 48000;  // a line that begins this soon after another goes on with it
 const REST = 0.25 * 48000;    // a silence between sung notes that ends a phrase
 const SONG = 12, SPEECH = 22; // hanzi a phrase
 const WORD = 12 / 7;          // hanzi that a word of an alphabet counts for
@@ -87,7 +88,11 @@ export function phrases(line) {
 
 export class Captions {
   constructor(root, nameOf) { this.root = root; this.nameOf = nameOf; this.shown = new Map(); this.lines = new Map(); }
-  add(line) { this.lines.set(line.line, line); if (this.lines.size > 40) this.lines.delete(this.lines.keys().next().value); }
+  add(line) {
+    this.lines.set(line.line, line);
+    if (this.lines.size > 40) this.lines.delete(this.lines.keys().next().value);
+    for (const view of this.shown.values()) if (view.shown >= 0 && view.next.hidden) this.#ahead(view);   // what follows is known now
+  }
   clear() { this.lines.clear(); for (const view of this.shown.values()) view.node.remove(); this.shown.clear(); }
 
   /** To be called each frame with the position that is heard. */
@@ -135,7 +140,15 @@ export class Captions {
     });
     row.replaceChildren(...view.words.map((word) => word.span));
     if (view.several) { const name = document.createElement("span"); name.className = "name"; name.textContent = this.nameOf(line.performer); row.prepend(name); }
-    next.textContent = phrases[index + 1]?.pieces.map((piece) => piece.text).join("").replace(/\s+/g, " ") ?? "";
+    this.#ahead(view);
+  }
+
+  /** The next phrase, of this line or of the one that follows at once. */
+  #ahead(view) {
+    const { row, next, phrases: own, line, shown } = view, end = line.start + line.duration;
+    const after = [...this.lines.values()].filter((one) => one.performer === line.performer && one.line !== line.line && one.start >= end - EARLY && one.start < end + FOLLOWS);
+    const phrase = own[shown + 1] ?? (line.cutAt === undefined && after.length ? phrases(after[0])[0] : null);
+    next.textContent = phrase?.pieces.map((piece) => piece.text).join("").replace(/\s+/g, " ").trim() ?? "";
     next.hidden = !next.textContent;
     this.#fit(row, next);
   }

@@ -52,7 +52,7 @@ const SHELL = `
 <form autocomplete="off"><input type="text" maxlength="2000" enterkeyhint="send"><button></button></form>`;
 
 export class VoxHumana extends HTMLElement {
-  #looks = new Looks(); #cast = new Map(); #gestures = new Gestures(); #behind = null; #drift = null; #last = 0; #frame = 0; #seen = true; #watch = [];
+  #looks = new Looks(); #cast = new Map(); #gestures = new Gestures(); #behind = null; #painted = ""; #drift = null; #last = 0; #frame = 0; #seen = true; #watch = [];
 
   constructor() {
     super();
@@ -97,6 +97,7 @@ export class VoxHumana extends HTMLElement {
     clearInterval(this.client?.playout.timer);
     this.captions?.clear();
     this.#cast.clear();
+    this.#painted = "";
     this.client = null;
   }
 
@@ -159,12 +160,14 @@ export class VoxHumana extends HTMLElement {
     const dpr = Math.min(SHARPEST, devicePixelRatio || 1), { canvas } = this;
     const width = Math.round(this.clientWidth * dpr), height = Math.round(this.clientHeight * dpr);
     if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-    const first = [...this.#cast.values()][0];
-    this.#behind = this.#drift = null;
-    if (!first || !width || !height || this.getAttribute("scene") === "off") return;
-    this.#behind = sheet(width, height);
-    paintScene(this.#behind, first.look);
-    this.#drift = new Drift(first.look);
+    const first = [...this.#cast.values()][0], key = [first?.look.name, width, height].join(" ");
+    if (!first || !width || !height || this.getAttribute("scene") === "off" || key === this.#painted) return;
+    this.#painted = key;
+    paintScene(sheet(width, height), first.look, width / 2, () => this.#painted === key).then((painted) => {
+      if (!painted || this.#painted !== key) return;
+      this.#behind = painted;
+      this.#drift = new Drift(first.look);
+    });
   }
 
   #draw(now) {

@@ -9,11 +9,11 @@ import { perform } from "./performer/perform.js";
 import { drawingContext } from "./performer/surface.js";
 
 extend({
-  zh: { measure: "测量", openStage: "舞台", speak: "朗读", speakHint: "要朗读的文字", pause: "暂停", window: "时间窗", reset: "清零", save: "存为 JSON", lanesLabel: "波形、音素、口型与曲线",
+  zh: { openStage: "舞台", speak: "朗读", speakHint: "要朗读的文字", pause: "暂停", window: "时间窗", reset: "清零", save: "存为 JSON", lanesLabel: "波形、音素、口型与曲线",
     wave: "波形", words: "词", phonemes: "音素", visemes: "口型", curves: "曲线", offset: "偏差", offsetNow: "口型偏差", offsetMedian: "中位数", offsetP95: "95% 之内", rate: "帧率", dropped: "掉帧", slowest: "最慢一帧",
     tasks: "长任务", worstTask: "最长任务", follows: "下颌与响度 r", starved: "断供", rtt: "往返", margin: "缓冲", outputLatency: "输出延迟", ahead: "提前量",
     measureNote: "竖线处是此刻听到的声音，右侧是已收到、尚未播放的部分。偏差为正，口型晚于声音。长任务是主线程上超过 50 毫秒的任务，从页面载入之后算起。" },
-  en: { measure: "Measure", openStage: "Stage", speak: "Speak", speakHint: "Text to speak", pause: "Pause", window: "Window", reset: "Reset", save: "Save JSON", lanesLabel: "Waveform, phonemes, visemes and curves",
+  en: { openStage: "Stage", speak: "Speak", speakHint: "Text to speak", pause: "Pause", window: "Window", reset: "Reset", save: "Save JSON", lanesLabel: "Waveform, phonemes, visemes and curves",
     wave: "Wave", words: "Words", phonemes: "Phonemes", visemes: "Visemes", curves: "Curves", offset: "Offset", offsetNow: "Lips' offset", offsetMedian: "Median", offsetP95: "95 % within", rate: "Frames a second", dropped: "Dropped frames", slowest: "Slowest frame",
     tasks: "Long tasks", worstTask: "Longest task", follows: "Jaw and loudness, r", starved: "Starved", rtt: "Round trip", margin: "Margin", outputLatency: "Output latency", ahead: "Ahead",
     measureNote: "The upright line is what is heard now; to its right is what has come and is still to be played. A positive offset means lips later than sound. Long tasks are those of more than 50 ms on the main thread, since the page was loaded." },

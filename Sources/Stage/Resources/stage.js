@@ -40,7 +40,7 @@ const looks = new Looks(), gestures = new Gestures();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
 const canvas = $("show"), context = drawingContext(canvas, !obs);
 const cast = new Map();        // index → { performer, look }
-const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, override: null, count: 0, since: performance.now() };
+const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, master: null, painting: null, override: null, count: 0, since: performance.now() };
 
 if (query.get("captions") === "0") $("captions").hidden = true;
 
@@ -61,14 +61,24 @@ function places() {
   return [...cast.values()].map((one, index) => ({ ...one, x: (area.left + room * (index + 0.5)) * dpr, y: top * dpr, scale: scale * dpr }));
 }
 
-function paint() {
+// The scene is painted once for a look and a size; another sharpness only scales that picture.
+async function paint() {
   const first = [...cast.values()][0];
-  if (!first || obs) return;
+  if (!first || obs || !canvas.clientWidth) return;
   // The scene is painted once. The performers' canvas is opaque and carries its part of it (one plain copy a frame is
   // cheaper than blending two layers); what lies beside, behind the panel, is a still picture.
-  const area = $("stage").getBoundingClientRect(), beside = $("scene");
+  const area = $("stage").getBoundingClientRect(), beside = $("scene"), dpr = Math.min(SHARPEST, devicePixelRatio || 1), middle = area.left + area.width / 2;
+  const key = [first.look.name, canvas.clientWidth, beside.clientWidth, canvas.clientHeight, dpr, middle].join(" ");
+  if (state.master?.key !== key) {
+    if (state.painting === key) return;
+    state.painting = key;
+    const painted = await paintScene(sheet((canvas.clientWidth + beside.clientWidth) * dpr, canvas.clientHeight * dpr), first.look, middle * dpr, () => state.painting === key);
+    if (!painted || state.painting !== key) return;
+    state.painting = null;
+    state.master = { key, canvas: painted.canvas };
+  }
   state.behind = sheet(canvas.width + beside.width, canvas.height);
-  paintScene(state.behind, first.look, (area.left + area.width / 2) * canvas.width / (canvas.clientWidth || 1));
+  state.behind.context.drawImage(state.master.canvas, 0, 0, state.behind.canvas.width, state.behind.canvas.height);
   if (beside.width) drawingContext(beside, true).drawImage(state.behind.canvas, -canvas.width, 0);
   document.body.style.setProperty("--page", first.look.scene.page);
   state.drift = new Drift(first.look);

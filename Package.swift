@@ -62,7 +62,8 @@ let package = Package(
         // Voices of other projects' formats: Piper and its relatives.
         module("CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Vocals"]),
         // The stages of the line: they meet in Script and never import each other.
-        module("Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"]),
+        module(
+            "Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"], resources: [.copy("Resources")]),
         module("Speech", ["Script", "Phonetics", "Vocals"]),
         module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
         module("Performance", ["Script", "Formats"], resources: [.copy("Resources")]),

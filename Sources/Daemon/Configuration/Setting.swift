@@ -50,6 +50,8 @@ extension Setting {
     static let mindURL = Setting(
         key: "mind.url", defaultValue: "", summary: "OpenAI-compatible server, as http://127.0.0.1:8080/v1")
     static let mindModel = Setting(key: "mind.model", defaultValue: "", summary: "model to ask that server for")
+    static let mindTools = Setting(
+        key: "mind.tools", defaultValue: "false", summary: "offer that model tools: time, knowledge, songs, face")
     static let mindKeyVariable = Setting(
         key: "mind.key_variable", defaultValue: "VOXHUMANA_MIND_SECRET",
         summary: "environment variable that holds the server's key")
@@ -61,8 +63,7 @@ extension Setting {
 
     static let all: [Setting] = [
         host, port, token, origins, maximumClients, data, home, persona, voice, emoji, espeak, runtime, aiMark,
-        producer,
-        privateSessions, mindURL, mindModel, mindKeyVariable, mindKeyFile, logLevel, logChat,
+        producer, privateSessions, mindURL, mindModel, mindTools, mindKeyVariable, mindKeyFile, logLevel, logChat,
     ]
 
     /// Flags people type often.

@@ -59,18 +59,21 @@ let package = Package(
         module("Phonetics", ["Script"], resources: [.copy("Resources")]),
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
         module("Vocals", ["Script", "Formats", "Audio", "Inference", "CKissFFT"]),
+        // Voices of other projects' formats: Piper and its relatives.
+        module("CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Vocals"]),
         // The stages of the line: they meet in Script and never import each other.
-        module("Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"]),
+        module(
+            "Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"], resources: [.copy("Resources")]),
         module("Speech", ["Script", "Phonetics", "Vocals"]),
         module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
-        module("Performance", ["Script"]),
+        module("Performance", ["Script", "Formats"], resources: [.copy("Resources")]),
         module("Stage", ["Script", "Audio", "Net"], resources: [.copy("Resources")]),
         // The composition root and the command line.
         module(
             "Daemon",
             [
-                "Script", "Formats", "Net", "Store", "Inference", "Audio", "Phonetics", "Vocals", "Dialogue",
-                "Speech", "Singing", "Performance", "Stage",
+                "Script", "Formats", "Net", "Store", "Inference", "Audio", "Phonetics", "Vocals", "CommunityVoices",
+                "Dialogue", "Speech", "Singing", "Performance", "Stage",
             ]),
         .executableTarget(name: "voxhumana", dependencies: ["Daemon"], swiftSettings: strict),
 
@@ -82,11 +85,13 @@ let package = Package(
         tests("Audio", ["Script"]),
         tests("Phonetics", ["Script"], resources: [.copy("Resources")]),
         tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
+        tests(
+            "CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Vocals"], resources: [.copy("Resources")]),
         tests("Dialogue", ["Script", "Formats", "Net", "Store"], resources: [.copy("Resources")]),
         tests("Speech", ["Script", "Phonetics", "Vocals"]),
         tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
         tests("Performance", ["Script"]),
         tests("Stage", ["Script", "Audio", "Net", "Formats"]),
-        tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats"]),
+        tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats", "Dialogue", "Singing"]),
     ]
 )

@@ -1,4 +1,4 @@
-public import Script
+internal import Script
 
 /// Readings of one's own, which always win: a name, a brand, a word that the dictionaries get wrong.
 public struct UserLexicon: Sendable {

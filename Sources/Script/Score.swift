@@ -28,10 +28,19 @@ public struct ScorePart: Sendable, Equatable {
     public var name: String
     /// In order of `start`.
     public var notes: [Note]
+    /// The pitch as the user drew it, in cents above MIDI note 0: sung exactly so wherever there is a stroke.
+    public var pitch: ScoreCurve
+    /// The level as it is written, in dB from the voice's ordinary one: it takes the velocities' place where there is
+    /// a stroke.
+    public var loudness: ScoreCurve
 
-    public init(name: String, notes: [Note] = []) {
+    public init(
+        name: String, notes: [Note] = [], pitch: ScoreCurve = ScoreCurve(), loudness: ScoreCurve = ScoreCurve()
+    ) {
         self.name = name
         self.notes = notes
+        self.pitch = pitch
+        self.loudness = loudness
     }
 
     public var hasLyrics: Bool { notes.contains { $0.lyric != nil } }
@@ -48,13 +57,29 @@ public struct Note: Sendable, Equatable {
     public var lyric: Lyric?
     /// MIDI velocity 1…127 where the score has dynamics.
     public var velocity: Int?
+    /// The sounds of the note, where the score gives them: they take the place of what the lyric would be read as.
+    public var phonemes: [NotePhoneme]?
 
-    public init(start: Int, end: Int, key: Int, lyric: Lyric? = nil, velocity: Int? = nil) {
+    public init(
+        start: Int, end: Int, key: Int, lyric: Lyric? = nil, velocity: Int? = nil, phonemes: [NotePhoneme]? = nil
+    ) {
         self.start = start
         self.end = end
         self.key = key
         self.lyric = lyric
         self.velocity = velocity
+        self.phonemes = phonemes
+    }
+}
+
+/// A sound that a score gives by itself, and how long it is, where the score says so.
+public struct NotePhoneme: Sendable, Hashable {
+    public var phoneme: Phoneme
+    public var seconds: Double?
+
+    public init(_ phoneme: Phoneme, seconds: Double? = nil) {
+        self.phoneme = phoneme
+        self.seconds = seconds
     }
 }
 
@@ -75,49 +100,4 @@ public struct Lyric: Sendable, Equatable, Hashable {
     }
 
     public static let extender = Lyric("-", isExtension: true)
-}
-
-/// Tempo changes: quarter notes a minute, each from a tick on.
-public struct TempoMap: Sendable, Equatable {
-    public struct Change: Sendable, Equatable {
-        public var tick: Int
-        /// Quarter notes a minute.
-        public var bpm: Double
-
-        public init(tick: Int, bpm: Double) {
-            self.tick = tick
-            self.bpm = bpm
-        }
-    }
-
-    /// In order of ticks, the first at tick 0.
-    public let changes: [Change]
-    /// 120: what MIDI assumes where nothing is written.
-    public static let defaultTempo = 120.0
-
-    /// Orders the changes, drops impossible tempos (outside 1…1000), and lets the last one at a tick win.
-    public init(_ changes: [Change] = []) {
-        var kept: [Change] = []
-        let possible = changes.enumerated()
-            .filter { (1...1000).contains($0.element.bpm) && $0.element.tick >= 0 }
-            .sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }
-        for (_, change) in possible {
-            if kept.last?.tick == change.tick { kept.removeLast() }
-            kept.append(change)
-        }
-        if kept.first?.tick != 0 {
-            kept.insert(Change(tick: 0, bpm: kept.first?.bpm ?? Self.defaultTempo), at: 0)
-        }
-        self.changes = kept
-    }
-
-    public func seconds(at tick: Int, resolution: Int) -> Double {
-        var seconds = 0.0
-        for (index, change) in changes.enumerated() {
-            let end = index + 1 < changes.count ? Swift.min(tick, changes[index + 1].tick) : tick
-            guard end > change.tick else { break }
-            seconds += Double(end - change.tick) / Double(resolution) * 60 / change.bpm
-        }
-        return seconds
-    }
 }

@@ -2,7 +2,7 @@ internal import Script
 
 /// Where Mandarin has voice, told from its phonemes: finals, nasals and l r always, voiceless initials but for their
 /// edges, the unaspirated ones as the network reads them most often: voiced inside a phrase. Takes the place of the
-/// network's pitch where only its voicing would be used: they agree on 96 % of the frames of running text.
+/// network's pitch where only its voicing would be used: they agree on 94 % of the frames of seven sentences.
 enum MandarinVoicing {
     private static let voiceless: Set<String> = [
         "zh/p", "zh/t", "zh/k", "zh/f", "zh/h", "zh/q", "zh/x", "zh/ch", "zh/sh", "zh/c", "zh/s", "zh/j",

@@ -13,6 +13,9 @@ public struct SpeechSynthesizer: Sendable {
         case readAsText
     }
 
+    /// True for a text that means to be SSML: its first element is `speak`.
+    public static func isSSML(_ text: String) -> Bool { SSMLReader.isSSML(text) }
+
     public let voices: VoiceLibrary
     private let transcriber: any Transcriber
     /// Used when an utterance names no voice; nil is the first that speaks its language.
@@ -47,7 +50,11 @@ public struct SpeechSynthesizer: Sendable {
         let text = transcriber.transcribe(
             marked.text, language: utterance.language ?? marked.language, markup: marked.markup,
             lexicons: [lexicon, own].compactMap(\.self))
-        let voice = try voice(utterance.voice ?? defaultVoice, language: text.language)
+        let name = utterance.voice ?? defaultVoice
+        if let chosen = voices.speakingVoice(named: name, language: text.language) {
+            return try await spoken(utterance, text, marked.text, by: chosen)
+        }
+        let voice = try voice(name, language: text.language)
         var builder = PlanBuilder(text: marked.text, language: text.language, mood: utterance.mood)
         guard !text.isSilent else {
             builder.addSilence(text.pauseBefore, voice: voice)
@@ -80,6 +87,23 @@ public struct SpeechSynthesizer: Sendable {
 
     /// The sound of a plan.
     public func sound(_ spoken: SpokenPlan) -> VoiceStream { VoiceStream(plan: spoken.plan, chunks: spoken.chunks) }
+
+    /// What a voice with its own timing makes of it. Of the mood and the wishes it takes the speed and the loudness; it
+    /// has no way to take a pitch or a timbre, nor a change of them or of the voice within the text.
+    private func spoken(
+        _ utterance: Utterance, _ text: Transcription, _ written: String, by chosen: ChosenSpeakingVoice
+    ) async throws -> SpokenPlan {
+        var own = SpeakingPlan.nothing
+        if !text.isSilent || chosen.voice.readsText {
+            let manner = Manner(utterance)
+            var script = SpeakingScript(written, text, speaker: chosen.speaker, transcriber: transcriber)
+            script.rate = Double(manner.rate)
+            script.decibels = manner.energy
+            script.continues = utterance.continues
+            own = try await chosen.voice.plan(script)
+        }
+        return SpokenPlan(text: written, language: text.language, mood: utterance.mood, own: own)
+    }
 
     // MARK: Text
 

@@ -25,17 +25,29 @@ public struct SpokenPlan: Sendable {
     public var plan: Plan
     /// In order, one behind the other; none when there is nothing to say.
     public var parts: [Part]
+    /// Set where a voice with its own timing says all of it; there are no parts then.
+    public private(set) var own: SpeakingPlan?
 
     public init(plan: Plan, parts: [Part]) {
         self.plan = plan
         self.parts = parts
     }
 
+    /// What a voice with its own timing made of a text. F0 and energy are not known before the sound: empty.
+    init(text: String, language: Language, mood: Mood, own: SpeakingPlan) {
+        plan = Plan(
+            kind: .speech, text: text, language: language, mood: mood, duration: own.duration,
+            phonemes: own.phonemes, words: own.words.filter { !$0.value.isEmpty })
+        parts = []
+        self.own = own.duration > 0 ? own : nil
+    }
+
     /// True when the text had nothing that can be spoken: only signs, or nothing at all.
-    public var isSilent: Bool { parts.isEmpty }
+    public var isSilent: Bool { parts.isEmpty && own == nil }
 
     /// The sound of the parts, one behind the other, as one stream.
     var chunks: AsyncThrowingStream<AudioChunk, any Error> {
+        if let own { return own.render() }
         let sequence = PartSequence(parts)
         return AsyncThrowingStream { try await sequence.next() }
     }

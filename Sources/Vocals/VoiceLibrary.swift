@@ -13,8 +13,14 @@ public struct ChosenVoice: Sendable {
     }
 }
 
-/// The voices found in a folder such as `Voices`: one subfolder each, recognised by its `voice.yaml`. One that cannot be
-/// used is left out, with a report of what is wrong, and never keeps the others from working.
+/// A voice with its own timing and who in it speaks; nil is its default speaker.
+public struct ChosenSpeakingVoice: Sendable {
+    public var voice: any SpeakingVoice
+    public var speaker: String?
+}
+
+/// The voices found in a folder such as `Voices`: one subfolder each, recognised by its files. One that cannot be used
+/// is left out, with a report of what is wrong, and never keeps the others from working.
 public struct VoiceLibrary: Sendable {
     public struct Problem: Sendable, Equatable {
         public var folder: String
@@ -23,44 +29,92 @@ public struct VoiceLibrary: Sendable {
     }
 
     public let voices: [any Vocalist]
+    /// Voices of other formats: they speak with a timing of their own and cannot sing.
+    public let speaking: [any SpeakingVoice]
     public let problems: [Problem]
     private static let mostVoices = 100
 
-    public init(voices: [any Vocalist], problems: [Problem] = []) {
+    public init(voices: [any Vocalist], speaking: [any SpeakingVoice] = [], problems: [Problem] = []) {
         self.voices = voices
+        self.speaking = speaking
         self.problems = problems
     }
 
-    /// Loads every voice below `folder`, in the order of their folders' names.
-    public init(folder: String, runtime: InferenceRuntime) async {
+    /// Loads every voice below `folder`, in the order of their folders' names: house voices, and those that one of
+    /// `formats` recognises.
+    public init(folder: String, runtime: InferenceRuntime, formats: [any VoiceFormat] = []) async {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             let report = "there is no such folder of voices. Set the path of `Voices`, or restore it."
             self.init(voices: [], problems: [Problem(folder: folder, report: report)])
             return
         }
+        let paths = names.sorted().prefix(Self.mostVoices).map { "\(folder)/\($0)" }
+        let found = await withTaskGroup(of: (Int, Found).self) { group in
+            for (index, path) in paths.enumerated() {
+                group.addTask { (index, await Found(folder: path, runtime: runtime, formats: formats)) }
+            }
+            return await group.reduce(into: [Int: Found]()) { $0[$1.0] = $1.1 }
+        }
         var voices: [any Vocalist] = []
+        var speaking: [any SpeakingVoice] = []
         var problems: [Problem] = []
-        for name in names.sorted().prefix(Self.mostVoices) {
-            let path = "\(folder)/\(name)"
-            guard FileManager.default.fileExists(atPath: "\(path)/\(VoiceManifest.fileName)") else { continue }
-            do {
-                voices.append(try await HouseVoice(folder: path, runtime: runtime))
-            } catch {
-                problems.append(Problem(folder: path, report: "\(error)"))
+        for index in paths.indices {
+            switch found[index] {
+            case .vocalist(let voice): voices.append(voice)
+            case .speaking(let voice): speaking.append(voice)
+            case .problem(let report): problems.append(Problem(folder: paths[index], report: report))
+            case .nothing, nil: break
             }
         }
-        self.init(voices: voices, problems: problems)
+        self.init(voices: voices, speaking: speaking, problems: problems)
+    }
+
+    /// What a folder turned out to hold.
+    private enum Found: Sendable {
+        case vocalist(any Vocalist)
+        case speaking(any SpeakingVoice)
+        case problem(String)
+        case nothing
+
+        init(folder: String, runtime: InferenceRuntime, formats: [any VoiceFormat]) async {
+            do {
+                if FileManager.default.fileExists(atPath: "\(folder)/\(VoiceManifest.fileName)") {
+                    self = .vocalist(try await HouseVoice(folder: folder, runtime: runtime))
+                } else if let format = formats.first(where: { $0.recognises(folder: folder) }) {
+                    self = .speaking(try await format.load(folder: folder, runtime: runtime))
+                } else {
+                    self = .nothing
+                }
+            } catch {
+                self = .problem("\(error)")
+            }
+        }
     }
 
     /// Every name that `voice(named:language:)` takes: `house`, `house/mandarin`, …
     public var names: [String] {
         voices.flatMap { voice in [voice.name] + voice.speakers.map { "\(voice.name)/\($0)" } }
+            + speaking.flatMap { voice in [voice.name] + voice.speakers.map { "\(voice.name)/\($0)" } }
+    }
+
+    /// The voice with its own timing of that name, or without a name the first that was made for the language where no
+    /// voice with a script speaks it. nil: see `voice(named:language:)`.
+    public func speakingVoice(named name: String?, language: Language?) -> ChosenSpeakingVoice? {
+        guard let name else {
+            guard let language, !voices.contains(where: { $0.languages.contains(language) }) else { return nil }
+            return speaking.first { $0.languages.contains(language) }.map { ChosenSpeakingVoice(voice: $0) }
+        }
+        let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let voice = speaking.first(where: { $0.name == parts.first }) else { return nil }
+        guard parts.count == 2 else { return ChosenSpeakingVoice(voice: voice) }
+        return voice.speakers.contains(parts[1]) ? ChosenSpeakingVoice(voice: voice, speaker: parts[1]) : nil
     }
 
     /// The voice of a name, `house` or `house/english`; nil when there is none of that name. Without a name it is the
-    /// first that speaks the language, or the first of all.
+    /// first that speaks the language, or the first of all. The name of a voice that only speaks gives the first too:
+    /// somebody has to sing its songs.
     public func voice(named name: String?, language: Language?) -> ChosenVoice? {
-        guard let name else {
+        guard let name, speakingVoice(named: name, language: language) == nil else {
             let able = voices.first { voice in language.map(voice.languages.contains) ?? true }
             return (able ?? voices.first).map { ChosenVoice(vocalist: $0) }
         }

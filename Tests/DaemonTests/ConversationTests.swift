@@ -134,7 +134,8 @@ import Testing
             #expect(wave.status == 200)
             #expect(wave.body.starts(with: Array("RIFF".utf8)))
             #expect(wave.body.count > 20_000)
-            #expect(try await post("/v1/say", #"{"text":"x","voice":"nobody"}"#).status == 500)
+            #expect(try await post("/v1/say", #"{"text":"x","voice":"nobody"}"#).status == 404)
+            #expect(try await post("/v1/say", #"{"text":"…!"}"#).status == 400)
             await http.shutdown()
         }
     }
@@ -203,6 +204,25 @@ import Testing
         }
     }
 
+    @Test func aDeletedSessionEndsTheConnectionsToIt() async throws {
+        try await withDaemon { service, _ in
+            let http = try HTTPClient()
+            let address = "http://127.0.0.1:\(service.port)/v1/sessions"
+            let made = try await http.request(HTTPClientRequest(method: "POST", url: address, body: Array("{}".utf8)))
+            let id = try #require(try JSONValue.parse(made.body)["session"]?.string)
+            let client = try WebSocketClient()
+            let connection = try await client.connect(
+                "ws://127.0.0.1:\(service.port)/v1/stage?session=\(id)", subprotocol: StageProtocol.name)
+            let visitor = Visitor(connection)
+            _ = try await visitor.text("welcome")
+            let answer = try await http.request(HTTPClientRequest(method: "DELETE", url: address + "/" + id))
+            #expect(answer.status == 204)
+            #expect(await connection.closed().code == 1_000)
+            await client.shutdown()
+            await http.shutdown()
+        }
+    }
+
     @Test func aPortInUseIsNamed() async throws {
         try await withDaemon { service, _ in
             let taken = try Configuration(
@@ -213,6 +233,9 @@ import Testing
             await #expect {
                 try await Service.open(taken, log: Log(level: .error, write: { _ in }))
             } throws: { "\($0)".contains("\(service.port)") }
+            let journal = try await Journal.open(folder: taken.text(.data))
+            #expect(!journal.followsCrash)
+            try await journal.close()
         }
     }
 

@@ -98,6 +98,19 @@ import Testing
         #expect(parts[1].notes.map { $0.lyric?.text } == ["la", "lo"])
     }
 
+    @Test func bendsAreDrawnInTheirRange() throws {
+        var file = MIDIBuilder(format: 0)
+        // Registered parameter 0 sets a range of 12 semitones; half of it up is 6.
+        file.track(
+            [0, 0xB0, 101, 0, 0, 0xB0, 100, 0, 0, 0xB0, 6, 12], MIDIBuilder.on(60), [0x60, 0xE0, 0x00, 0x60],
+            MIDIBuilder.off(60, after: 384), MIDIBuilder.on(62, channel: 1), MIDIBuilder.off(62, after: 480, channel: 1)
+        )
+        let parts = try ScoreReader.read(file.bytes, name: "a.mid").parts
+        #expect(parts[0].pitch.value(at: 50) == 6000)
+        #expect(parts[0].pitch.value(at: 300) == 6600)
+        #expect(parts[1].pitch.isEmpty)
+    }
+
     @Test func brokenFilesSayWhatIsWrong() {
         #expect(throws: ScoreError.self) { try ScoreReader.read([], name: "a.mid") }
         #expect(throws: ScoreError.self) { try ScoreReader.read(Array("MThd".utf8), name: "a.mid") }

@@ -161,9 +161,45 @@ private typealias XML = MusicXMLBuilder
         #expect(try notes(Array(text.utf8)).map(\.key) == [72, 74])
     }
 
-    @Test func fermatasAreNamedAsLeftOut() throws {
-        let score = try ScoreReader.read(XML.score([XML.note("C5", 4, "a", notations: "<fermata/>")]), name: "a.xml")
-        #expect(score.ignored.contains { $0.contains("fermata") })
+    @Test func aFermataHoldsItsNoteHalfAsLongAgain() throws {
+        let score = try ScoreReader.read(
+            XML.score([
+                XML.note("C5", 2, "a") + XML.note("C5", 2, "a", notations: "<fermata/>"), XML.note("D5", 4, "b"),
+            ]), name: "a.xml")
+        // Two seconds for four quarters, and half a second more.
+        #expect(score.seconds(at: score.parts[0].notes[2].start) == 2.5)
+        #expect(score.parts[0].notes.map(\.start) == [0, 960, 1920])
+        #expect(score.seconds(at: 3840) == 4.5)
+    }
+
+    @Test func hairpinsLeadFromOneLevelToTheNext() throws {
+        func direction(_ type: String) -> String { "<direction><direction-type>\(type)</direction-type></direction>" }
+        let score = try ScoreReader.read(
+            XML.score([
+                direction("<dynamics><p/></dynamics>") + direction("<wedge type=\"crescendo\"/>")
+                    + XML.note("C5", 2, "a") + XML.note("D5", 2, "b") + direction("<wedge type=\"stop\"/>")
+                    + direction("<dynamics><f/></dynamics>"),
+                XML.note("E5", 2, "c") + direction("<wedge type=\"diminuendo\"/>") + XML.note("F5", 2, "d")
+                    + direction("<wedge type=\"stop\"/>"), XML.note("G5", 4, "e"),
+            ]), name: "a.xml")
+        #expect(score.parts[0].notes.map(\.velocity) == [50, 73, 96, 96, 80])
+        // 16 of velocity are 3 dB.
+        #expect(score.parts[0].loudness.value(at: 960).map { abs($0 + 1.3125) < 0.01 } == true)
+        #expect(score.ignored.isEmpty)
+    }
+
+    @Test func aTiedChordIsOneHeldNote() throws {
+        func tied(_ pitch: String, _ type: String, chord: Bool = false, _ lyric: String = "") -> String {
+            XML.note(pitch, 4, lyric, extra: (chord ? "<chord/>" : "")).replacing(
+                "</duration>", with: "</duration><tie type=\"\(type)\"/>")
+        }
+        let score = try ScoreReader.read(
+            XML.score([
+                tied("D4", "start", "a") + tied("F4", "start", chord: true),
+                tied("D4", "stop") + tied("F4", "stop", chord: true),
+            ]), name: "a.xml")
+        #expect(score.parts[0].notes.map(\.key) == [65])
+        #expect(score.parts[0].notes.map(\.end) == [3840])
     }
 
     @Test func compressedScoresAreOpened() throws {

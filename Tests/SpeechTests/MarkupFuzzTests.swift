@@ -79,22 +79,19 @@ import Testing
         }
     }
 
-    @Test(arguments: ["a", "<", "[", "{", "&", "<speak>", "[pause 1]", "{a|", "[["])
-    func `of one thing a million times is refused or read in time`(unit: String) async throws {
+    @Test(.timeLimit(.minutes(1)), arguments: ["a", "<", "[", "{", "&", "<speak>", "[pause 1]", "{a|", "[["])
+    func `of one thing a million times is refused`(unit: String) async throws {
         let text = String(repeating: unit, count: 1_000_000 / unit.utf8.count)
-        let time = await ContinuousClock().measure {
-            await #expect(throws: SpeechError.self) { try await synthesizer().plan(Utterance(text)) }
-        }
-        #expect(time < .seconds(10))
+        await #expect(throws: SpeechError.self) { try await synthesizer().plan(Utterance(text)) }
     }
 
-    @Test func `of as many tags as fit is read in time`() async throws {
-        let text = "<speak>" + String(repeating: "<break time='0s'/><mark name='a'/>好", count: 900) + "</speak>"
-        let marked = try SSMLReader.read(text)
-        #expect(marked.marks.count == 900)
-        let frontEnd = try await frontEnd.value
-        let time = ContinuousClock().measure { _ = frontEnd.transcribe(marked.text, markup: marked.markup) }
-        #expect(time < .seconds(5))
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["<break time='0s'/><mark name='a'/>好", "[nod]好[happy]", "[[h ao3]]", "{", "[["])
+    func `of as much as is taken is read in time`(unit: String) async throws {
+        let count = min(900, SpeechSynthesizer.longestText / unit.utf8.count)
+        let marked = try SSMLReader.read("<speak>" + String(repeating: unit, count: count) + "</speak>")
+        _ = try await frontEnd.value.transcribe(marked.text, markup: marked.markup)
     }
 }
 

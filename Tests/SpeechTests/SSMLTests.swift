@@ -65,6 +65,12 @@ import Vocals
         #expect(samples.count == only.plan.duration && samples.allSatisfy { abs($0) < 0.002 })
     }
 
+    @Test func `keeps pauses within bounds`() throws {
+        let marked = try SSMLReader.read("<speak>a" + String(repeating: "<break time='900s'/>", count: 40) + "</speak>")
+        let rests = marked.markup.items.compactMap { if case .rest(let seconds) = $0.kind { seconds } else { nil } }
+        #expect(rests.max() == MarkedText.longestPause && rests.reduce(0, +) == MarkedText.longestPauses)
+    }
+
     @Test func `changes rate, pitch and volume for a stretch and no further`() async throws {
         let text = "欢迎光临我们的商店"
         func script(_ attributes: String) async throws -> (script: [Float], plan: Plan) {

@@ -26,6 +26,14 @@ import Testing
         #expect(cuts[1].at == 11_000)
     }
 
+    @Test func aDroppedLineDoesNotDelayTheNext() {
+        var ledger = LineLedger()
+        ledger.open(line(1, start: 10_000))
+        ledger.open(line(2, start: 11_000))
+        _ = ledger.cut(performer: 0, at: 10_500)
+        #expect(ledger.free(performer: 0) == 10_500)
+    }
+
     @Test func aLineIsCutOnce() {
         var ledger = LineLedger()
         ledger.open(line(1, start: 0))

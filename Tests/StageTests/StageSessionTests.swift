@@ -8,6 +8,10 @@ import Testing
 /// A client that remembers what it was sent.
 private final class Witness: StageClient {
     private let frames = Mutex<[OutboundFrame]>([])
+    private let closes = Mutex<[WebSocketClose]>([])
+
+    func close(_ close: WebSocketClose) { closes.withLock { $0.append(close) } }
+    var closed: [Int] { closes.withLock { $0.map { Int($0.code) } } }
 
     func send(_ frame: OutboundFrame) -> Bool {
         frames.withLock { $0.append(frame) }
@@ -151,5 +155,65 @@ private final class HandClock: Sendable {
         #expect(await session.closePassed() == [1])
         #expect(await session.closePassed().isEmpty)
         #expect(client.texts.filter { $0.contains(#""type":"ended""#) }.count == 1)
+    }
+
+    @Test func aClosedSessionShowsEverybodyOut() async {
+        let session = session()
+        let (inside, late) = (Witness(), Witness())
+        await session.join(inside, number: 1, preferences: ClientPreferences())
+        await session.close()
+        await session.join(late, number: 2, preferences: ClientPreferences())
+        #expect(inside.closed == [1_000])
+        #expect(late.closed == [1_000])
+        #expect(late.texts.isEmpty)
+        #expect(await session.clientCount == 0)
+    }
+
+    @Test func whoTakesOpusInTheMiddleOfALineIsInStep() async throws {
+        let session = session()
+        let air = try await session.open(plan, visemes: [], performer: 0, turn: 1, earliest: 0)
+        await session.send(chunk(0, 19_200), of: air)
+        clock.set(0.3)
+        let client = Witness()
+        await session.join(client, number: 1, preferences: ClientPreferences(audio: .opus))
+        let first = try #require(client.binaries.first)
+        #expect(first.kind == .opus)
+        #expect((8_640...9_600).contains(first.position))
+        await session.send(chunk(19_200, 28_800), of: air)
+        await session.finish(air)
+        Self.expectGapless(client.binaries, until: air.end)
+    }
+
+    @Test func opusIsInStepAgainAfterNobodyTookIt() async throws {
+        let session = session()
+        let air = try await session.open(plan, visemes: [], performer: 0, turn: 1, earliest: 0)
+        let (first, second) = (Witness(), Witness())
+        await session.join(first, number: 1, preferences: ClientPreferences(audio: .opus))
+        await session.send(chunk(0, 9_600), of: air)
+        await session.leave(1)
+        await session.send(chunk(9_600, 19_200), of: air)
+        clock.set(0.5)
+        await session.join(second, number: 2, preferences: ClientPreferences(audio: .opus))
+        await session.send(chunk(28_800, 19_200), of: air)
+        await session.finish(air)
+        #expect((second.binaries.first?.position ?? 0) > 9_600)
+        Self.expectGapless(second.binaries, until: air.end)
+    }
+
+    @Test func whoTakesOpusAfterTheLastSoundWasSentGetsIt() async throws {
+        let session = session()
+        let air = try await session.open(plan, visemes: [], performer: 0, turn: 1, earliest: 0)
+        await session.send(chunk(0, 48_000), of: air)
+        await session.finish(air)
+        for number in 1...2 {
+            let client = Witness()
+            await session.join(client, number: number, preferences: ClientPreferences(audio: .opus))
+            Self.expectGapless(client.binaries, until: air.end)
+        }
+    }
+
+    private static func expectGapless(_ frames: [BinaryFrame], until end: Int) {
+        #expect(zip(frames, frames.dropFirst()).allSatisfy { $0.position + $0.count == $1.position })
+        #expect((frames.last.map { $0.position + $0.count } ?? 0) >= end)
     }
 }

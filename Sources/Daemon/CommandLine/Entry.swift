@@ -10,7 +10,8 @@ public enum Entry {
     static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
         do {
             try await dispatch(arguments, environment: environment)
-            return 0
+            guard StandardOutput.hasFailed else { return 0 }
+            throw DaemonError("The output could not be written", at: "standard output", advice: "is the disk full?")
         } catch let error as DaemonError {
             StandardError.write("voxhumana: \(error)\n")
             return error.status

@@ -3,6 +3,7 @@ import Dialogue
 import Foundation
 import Inference
 import Net
+import Script
 import Singing
 import Vocals
 
@@ -67,7 +68,8 @@ struct Doctor: Sendable {
         guard let home = try? Home.locate(configuration.optional(.home)),
             let runtime = try? InferenceRuntime.load(path: configuration.optional(.runtime))
         else { return [] }
-        let library = await VoiceLibrary(folder: home.voices.path, runtime: runtime)
+        let library = await VoiceLibrary(
+            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats)
         let able = library.voices.map {
             Diagnosis(
                 subject: "voice \($0.name)", verdict: .fine,
@@ -79,7 +81,10 @@ struct Doctor: Sendable {
                 subject: "voice \($0.folder)", verdict: library.voices.isEmpty ? .broken : .notice, finding: $0.report,
                 remedy: "mend the folder or take it out of Voices")
         }
-        return able + broken
+        let speaking = library.speaking.map {
+            Diagnosis(subject: "voice \($0.name)", verdict: .fine, finding: "\($0.kind), \(max(1, $0.speakers.count)) speakers")
+        }
+        return able + speaking + broken
     }
 
     private var contents: Diagnosis {

@@ -1,4 +1,5 @@
 import Script
+import Speech
 
 extension Command {
     static let say = Command(
@@ -16,17 +17,21 @@ extension Command {
               --pitch S           semitones, -12 … 12
               --volume DB         -12 … 12
               --timbre S          formant shift in semitones, -6 … 6
+              --lexicon FILE      readings for this text: lines of a word, a tab and pinyin or ARPABET
+
+            TEXT may be SSML, from <speak> on, or have tags like [happy], [pause 0.5], [laugh] and {重|chong2} in it.
             """,
         takingValue: [
             "-o", "--output", "--timeline", "--voice", "--language", "--mood", "--rate", "--pitch", "--volume",
-            "--timbre",
+            "--timbre", "--lexicon",
         ],
         bare: ["--play"]
     ) { options, configuration in
         let utterance = try Utterance(options)
         let rendition = try Rendition(options, configuration: configuration, title: utterance.text)
         let workshop = try await Workshop.open(configuration, log: Log(level: .warning))
-        try await rendition.run(try await workshop.speak(utterance))
+        let lexicon = try Lexicons.request(options.values["--lexicon"])
+        try await rendition.run(try await workshop.speech.speak(utterance, lexicon: lexicon))
     }
 }
 

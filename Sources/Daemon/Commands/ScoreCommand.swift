@@ -1,4 +1,5 @@
 import Formats
+import Phonetics
 import Script
 import Singing
 
@@ -6,17 +7,23 @@ extension Command {
     static let score = Command(
         name: "score", summary: "show what is read in a score",
         help: """
-            usage: voxhumana score FILE [--json]
+            usage: voxhumana score FILE [--json] [--lyrics WORDS] [-o OUT]
 
-            Reads MusicXML, .mxl or MIDI, told by its content, and prints parts, notes in seconds, lyrics and tempos, and
-            what was left out.
+            Reads MusicXML, .mxl, MIDI, UST, USTX, VSQX, VPR, SVP or DS, told by its content, and prints parts, notes in
+            seconds, lyrics and tempos, and what was left out.
+
+              --lyrics WORDS      a text file or LRC whose words are sung instead of the score's own
+              -o OUT              writes it as .musicxml, .mid, .ustx or .ds, by the suffix: see Docs/Scores.md
             """,
-        bare: ["--json"]
+        takingValue: ["-o", "--output", "--lyrics"], bare: ["--json"]
     ) { options, _ in
         guard let path = options.positional.first else {
             throw DaemonError.usage("One score is needed", advice: "voxhumana score FILE")
         }
-        let score = try ScoreFile.read(path)
+        let out = options.values["-o"] ?? options.values["--output"]
+        let frontEnd = out == nil && options.values["--lyrics"] == nil ? nil : try FrontEnd()
+        let score = try ScoreFile.read(path, lyrics: options.values["--lyrics"], frontEnd: frontEnd)
+        if let out, let frontEnd { return try ScoreFile.write(score, to: out, frontEnd: frontEnd) }
         if options.has("--json") {
             StandardOutput.line(score.json.text)
         } else {
@@ -26,7 +33,7 @@ extension Command {
 }
 
 extension Score {
-    /// Times in seconds, tempos in quarter notes a minute.
+    /// Times in seconds (`quarter`: quarter notes from the beginning), tempos in quarter notes a minute.
     var json: JSONValue {
         [
             "title": JSONValue(title),
@@ -41,6 +48,7 @@ extension Score {
         var fields = JSONObject()
         fields["start"] = seconds(note.start)
         fields["end"] = seconds(note.end)
+        fields["quarter"] = JSONValue((Double(note.start) / Double(resolution) * 1e6).rounded() / 1e6)
         fields["midi"] = JSONValue(note.key)
         fields["lyric"] = JSONValue(note.lyric?.text)
         if let lyric = note.lyric {

@@ -7,13 +7,14 @@ extension Command {
         help: """
             usage: voxhumana sing SCORE [-o FILE] [--timeline FILE] [--play] [options]
 
-            SCORE is a file (MusicXML, .mxl, MIDI with lyrics) or the name of a song in Songs/.
+            SCORE is a file (MusicXML, .mxl, MIDI, UST, USTX, VSQX, VPR, SVP, DS) or the name of a song in Songs/.
 
               -o FILE             wav, flac, ogg, opus or mp3, by its suffix; 48 kHz mono, with the AIGC label
               --timeline FILE     phonemes, notes, visemes and face curves as JSON, times in seconds
               --play              through the default sound device
               --voice NAME        a voice, or voice/speaker: see voxhumana voices
               --language zh|en|ja|auto
+              --lyrics WORDS      a text file or LRC whose words are sung instead of the score's own
               --part N            which part, from 1; the first with words where it is not given
               --transpose S       semitones, -36 … 36
               --tempo R           times the score's own, 0.25 … 4
@@ -23,7 +24,7 @@ extension Command {
             """,
         takingValue: [
             "-o", "--output", "--timeline", "--voice", "--language", "--part", "--transpose", "--tempo", "--style",
-            "--timbre", "--seed",
+            "--timbre", "--seed", "--lyrics",
         ],
         bare: ["--play"]
     ) { options, configuration in
@@ -33,7 +34,8 @@ extension Command {
         let rendition = try Rendition(options, configuration: configuration, title: name)
         let workshop = try await Workshop.open(configuration, log: Log(level: .warning))
         let plan = try await workshop.planSong(
-            name, options: try SongOptions(options), voice: options.values["--voice"])
+            name, lyrics: options.values["--lyrics"], options: try SongOptions(options),
+            voice: options.values["--voice"])
         for remark in plan.remarks { StandardError.write("voxhumana: \(remark)\n") }
         try await rendition.run(try workshop.sing(plan, voice: options.values["--voice"]))
     }

@@ -11,6 +11,7 @@ enum TimelineFile {
             "text": .string(plan.text),
             "phonemes": .array(plan.phonemes.map(phoneme)),
             "words": .array(plan.words.map { timed($0, ["text": .string($0.value)]) }),
+            "marks": .array(plan.marks.map { timed($0, ["name": .string($0.value)]) }),
             "visemes": .array(visemes.map { timed($0, ["viseme": .string($0.value.rawValue)]) }),
             "curves": [
                 "rate": JSONValue(curves.rate),

@@ -1,5 +1,5 @@
-import Dialogue
 import Formats
+import Script
 import Stage
 
 extension Command {
@@ -20,30 +20,6 @@ extension Command {
                 ?? "\(voice.speakers.joined(separator: ", ")) · \(voice.languages.joined(separator: ", "))"
             StandardOutput.line("\(voice.name)\t\(voice.kind)\t\(what)")
         }
-    }
-
-    static let personas = Command(
-        name: "personas", summary: "list the personas and what is wrong with them",
-        help:
-            "usage: voxhumana personas [--json]\n\nLists the personas in Personas/, with every problem in their files.",
-        bare: ["--json"]
-    ) { options, configuration in
-        let workshop = try await Workshop.open(configuration, log: Log(level: .error))
-        if options.has("--json") {
-            let list: [JSONValue] = workshop.house(leading: nil).catalogue.personas.map {
-                [
-                    "id": .string($0.id), "name": .string($0.name), "language": .string($0.language),
-                    "look": .string($0.look), "problem": JSONValue($0.problem),
-                ]
-            }
-            StandardOutput.line(JSONValue.array(list).text)
-            return
-        }
-        for persona in workshop.personas.personas {
-            StandardOutput.line(
-                "\(persona.id)\t\(persona.name)\t\(persona.languages.map(\.rawValue).joined(separator: ", "))")
-        }
-        for problem in workshop.personas.problems { StandardOutput.line("  \(problem)") }
     }
 }
 

@@ -34,6 +34,11 @@ extension Setting {
     static let persona = Setting(
         key: "persona", defaultValue: "xiaohe", summary: "who is on the main stage at start; several with commas")
     static let voice = Setting(key: "voice", defaultValue: "house", summary: "voice where nothing else says one")
+    static let emoji = Setting(
+        key: "speech.emoji", defaultValue: "dropped", summary: "emoji in what is spoken: dropped or spoken")
+    static let espeak = Setting(
+        key: "voices.espeak", defaultValue: "foreign",
+        summary: "ask espeak-ng for phonemes: never, foreign (languages we do not read) or always")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")
     static let aiMark = Setting(
@@ -45,6 +50,8 @@ extension Setting {
     static let mindURL = Setting(
         key: "mind.url", defaultValue: "", summary: "OpenAI-compatible server, as http://127.0.0.1:8080/v1")
     static let mindModel = Setting(key: "mind.model", defaultValue: "", summary: "model to ask that server for")
+    static let mindTools = Setting(
+        key: "mind.tools", defaultValue: "false", summary: "offer that model tools: time, knowledge, songs, face")
     static let mindKeyVariable = Setting(
         key: "mind.key_variable", defaultValue: "VOXHUMANA_MIND_SECRET",
         summary: "environment variable that holds the server's key")
@@ -55,8 +62,8 @@ extension Setting {
         key: "log.chat", defaultValue: "false", summary: "write what viewers say into the log")
 
     static let all: [Setting] = [
-        host, port, token, origins, maximumClients, data, home, persona, voice, runtime, aiMark, producer,
-        privateSessions, mindURL, mindModel, mindKeyVariable, mindKeyFile, logLevel, logChat,
+        host, port, token, origins, maximumClients, data, home, persona, voice, emoji, espeak, runtime, aiMark,
+        producer, privateSessions, mindURL, mindModel, mindTools, mindKeyVariable, mindKeyFile, logLevel, logChat,
     ]
 
     /// Flags people type often.

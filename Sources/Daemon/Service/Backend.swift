@@ -2,6 +2,7 @@ import Audio
 import Formats
 import Foundation
 import Script
+import Speech
 import Stage
 
 /// Joins the stage to the rest: hands its commands to the director and its questions to whoever knows.
@@ -42,7 +43,7 @@ struct Backend: StageBackend {
             let utterance = Utterance(request.text, language: request.language, voice: request.voice)
             return try await workshop.wave(of: utterance)
         } catch {
-            throw StageError("turn-failed", "The text could not be read: \(error)", advice: "see the log")
+            throw Self.unreadable(error)
         }
     }
 
@@ -50,7 +51,19 @@ struct Backend: StageBackend {
         do {
             return try await SpeechExport(workshop: workshop).answer(request)
         } catch {
-            throw StageError("turn-failed", "The text could not be read: \(error)", advice: "see /v1/voices")
+            throw Self.unreadable(error)
+        }
+    }
+
+    /// The asker's mistakes by their names, everything else as ours.
+    private static func unreadable(_ error: any Error) -> StageError {
+        switch (error as? SpeechError)?.kind {
+        case .noSuchVoice?: StageError("unknown-voice", "\(error)", advice: "see /v1/voices")
+        case .textTooLong?: StageError("too-long", "\(error)", advice: "shorten it")
+        case .some: StageError("bad-field", "\(error)", advice: "mend the text")
+        case nil:
+            error as? StageError
+                ?? StageError("turn-failed", "The text could not be read: \(error)", advice: "see the log")
         }
     }
 

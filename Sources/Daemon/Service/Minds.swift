@@ -19,11 +19,13 @@ final class Minds: Sendable {
     /// Each call is another mind: what it remembers to vary its answers is its own.
     func mind(for persona: String) -> any DialogueEngine {
         guard let index = indices[persona] else { return Silence() }
-        let built = BuiltInMind(index: index, seed: UInt64.random(in: 0 ... .max))
-        guard let server else { return built }
         let log = log
+        let audit: @Sendable (FilterAudit) -> Void = { log.info("filter", "\($0)") }
+        let built = BuiltInMind(index: index, seed: UInt64.random(in: 0 ... .max), audit: audit)
+        guard let server else { return built }
         return OpenAIChatMind(
             configuration: server.configuration, client: server.client, index: index, fallback: built,
+            seed: UInt64.random(in: 0 ... .max), audit: audit,
             report: { log.warning("mind", "\($0)") })
     }
 
@@ -42,7 +44,8 @@ final class Minds: Sendable {
             } else {
                 .none
             }
-        return ChatConfiguration(baseURL: url, model: model, key: key)
+        return ChatConfiguration(
+            baseURL: url, model: model, key: key, offersTools: configuration.flag(.mindTools))
     }
 }
 

@@ -27,6 +27,18 @@ final class Service: Sendable {
         let log = given ?? Log(level: LogLevel(rawValue: configuration.text(.logLevel)) ?? .info)
         let journal = try await Journal.open(folder: try DataFolder.open(configuration))
         if journal.followsCrash { log.warning("daemon", "the last run did not end by itself") }
+        do {
+            return try await open(configuration, journal: journal, log: log, began: began)
+        } catch {
+            // A start that failed with a clear error is no crash.
+            try? await journal.close()
+            throw error
+        }
+    }
+
+    private static func open(
+        _ configuration: Configuration, journal: Journal, log: Log, began: Double
+    ) async throws -> Service {
         let workshop = try await Workshop.open(configuration, log: log)
         let latencies = LatencyBook()
         let director = Director(

@@ -13,7 +13,7 @@ struct SpeechExport: Sendable {
 
     func answer(_ request: SpeechRequest) async throws -> SpeechAnswer {
         let known = request.voice.flatMap { workshop.voices.voice(named: $0, language: nil) == nil ? nil : $0 }
-        let voice = try await workshop.speak(
+        let voice = try await workshop.recite(
             Utterance(request.text, voice: known, prosody: Prosody(rate: request.speed)))
         switch request.format {
         case .pcm: return SpeechAnswer(type: "audio/pcm", body: .stream(try Self.pcm(voice.chunks)))

@@ -27,8 +27,11 @@ struct Workshop: Sendable {
     static func open(_ configuration: Configuration, log: Log) async throws -> Workshop {
         let home = try Home.locate(configuration.optional(.home))
         let runtime = try InferenceRuntime.load(path: configuration.optional(.runtime))
-        async let loaded = VoiceLibrary(folder: home.voices.path, runtime: runtime)
-        let frontEnd = try FrontEnd()
+        async let loaded = VoiceLibrary(
+            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats)
+        let lexicons = Lexicons(configuration)
+        for problem in lexicons.problems { log.warning("lexicon", problem) }
+        let frontEnd = try lexicons.frontEnd(configuration)
         let shelf = try Shelf(home)
         let voices = await loaded
         for problem in voices.problems { log.warning("voices", "\(problem.folder): \(problem.report)") }
@@ -41,7 +44,8 @@ struct Workshop: Sendable {
         return Workshop(
             configuration: configuration, log: log, frontEnd: frontEnd, voices: voices,
             speech: SpeechSynthesizer(
-                voices: voices, transcriber: frontEnd, defaultVoice: configuration.optional(.voice)),
+                voices: voices, transcriber: frontEnd, defaultVoice: configuration.optional(.voice),
+                lexicons: lexicons.personas),
             personas: shelf.personas, songs: shelf.songs,
             minds: try Minds(configuration, personas: shelf.personas, log: log))
     }
@@ -50,14 +54,24 @@ struct Workshop: Sendable {
 
     func speak(_ utterance: Utterance) async throws -> VoiceStream { try await speech.speak(utterance) }
 
-    /// A score from a file, or a song of the library by its name.
-    func score(_ name: String) throws -> Score {
-        if let song = songs.find(name) { return try songs.score(song) }
-        return try ScoreFile.read(name)
+    /// The same for a file: a text with nothing to say in it is an error, not an empty file.
+    func recite(_ utterance: Utterance) async throws -> VoiceStream {
+        let voice = try await speak(utterance)
+        guard voice.plan.duration > 0 else {
+            throw StageError("empty-text", "There is nothing to say in the text", advice: "give some words")
+        }
+        return voice
     }
 
-    func planSong(_ name: String, options: SongOptions, voice: String?) async throws -> SongPlan {
-        let score = try score(name)
+    /// A score from a file, or a song of the library by its name.
+    func score(_ name: String, lyrics: String? = nil) throws -> Score {
+        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd)
+    }
+
+    func planSong(
+        _ name: String, lyrics: String? = nil, options: SongOptions, voice: String?
+    ) async throws -> SongPlan {
+        let score = try score(name, lyrics: lyrics)
         let (singer, speaker) = try singer(voice)
         var options = options
         if options.speaker == nil { options.speaker = speaker }
@@ -78,7 +92,7 @@ struct Workshop: Sendable {
 
     /// A text as a WAV file with its label.
     func wave(of utterance: Utterance) async throws -> [UInt8] {
-        let voice = try await speak(utterance)
+        let voice = try await recite(utterance)
         let label = AudioLabel(producer: configuration.text(.producer), produceID: UUID().uuidString)
         let writer = try AudioFileWriter(
             type: .wav, rate: Timeline.rate,
@@ -122,12 +136,17 @@ struct Workshop: Sendable {
                 name: $0.name, kind: "house", speakers: $0.speakers, languages: $0.languages.map(\.rawValue),
                 problem: nil)
         }
+        let speaking = voices.speaking.map {
+            VoiceReport(
+                name: $0.name, kind: $0.kind, speakers: $0.speakers, languages: $0.languages.map(\.rawValue),
+                problem: nil)
+        }
         let broken = voices.problems.map {
             VoiceReport(
                 name: URL(fileURLWithPath: $0.folder).lastPathComponent, kind: "unknown", speakers: [], languages: [],
                 problem: $0.report)
         }
-        return able + broken
+        return able + speaking + broken
     }
 }
 

@@ -91,6 +91,7 @@ actor Director {
     private func end(_ production: Production) async {
         production.loop.cancel()
         for performer in production.performers { await performer.leave() }
+        await production.session.close()
     }
 
     private func open(id: String, kind: StageSession.Kind, personas: [String]) throws(StageError) -> StageSession {
@@ -143,9 +144,8 @@ actor Director {
         productions[id] = production
         guard let deserted = production.deserted, now - deserted > Self.desertedPatience else { return }
         productions[id] = nil
-        production.loop.cancel()
         log.info("session", "private \(Self.shown(id)) closed: nobody listens")
-        for performer in production.performers { await performer.leave() }
+        await end(production)
     }
 
     /// 128 bits that nobody guesses: whoever has the id is let in.

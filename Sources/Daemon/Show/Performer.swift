@@ -39,17 +39,24 @@ actor Performer {
     ///   - number: larger than every turn before in this session.
     ///   - received: monotonic seconds when the command arrived.
     func take(_ command: StageCommand, number: Int, sender: String, received: Double) async {
-        guard number > ledger.number else { return }
+        guard number > ledger.number else { return await echo(command, sender: sender, number: number) }
         let previous = (task: turn, ledger: ledger)
         previous.task?.cancel()
         ledger = TurnLedger(number: number, received: received)
         let cut = await session.takeFloor(performer: index, turn: number)
         silence(cut, ledger: previous.ledger)
+        await echo(command, sender: sender, number: number)
         guard number == ledger.number else { return }
         turn = Task { [weak self] in
             await previous.task?.value
             await self?.run(command, sender: sender, number: number)
         }
+    }
+
+    /// A visitor's message is told to all, also where a newer one has taken its turn already.
+    private func echo(_ command: StageCommand, sender: String, number: Int) async {
+        guard case .say(let text) = command else { return }
+        await session.tell(.message(.init(from: sender, text: text, turn: number)))
     }
 
     /// Puts another persona in this performer's place.
@@ -94,7 +101,7 @@ actor Performer {
     private func act(_ command: StageCommand, sender: String, number: Int) async throws {
         switch command {
         case .say(let text):
-            try await answer(Event(.message(text), sender: sender), text: text, number: number)
+            try await answer(Event(.message(text), sender: sender), number: number)
         case .speak(let text, let language, let emotion):
             history.begin(Event(.message("")))
             let mood = emotion.map { Mood($0) } ?? .neutral
@@ -110,8 +117,7 @@ actor Performer {
         try await waitForTheEnd(number: number)
     }
 
-    private func answer(_ event: Event, text: String, number: Int) async throws {
-        await session.tell(.message(.init(from: event.sender ?? "", text: text, turn: number)))
+    private func answer(_ event: Event, number: Int) async throws {
         await show(.thinking)
         let past = history.exchanges
         history.begin(event)
@@ -127,11 +133,15 @@ actor Performer {
     private func perform(_ line: DialogueLine, number: Int) async throws {
         let voice = try await voice(for: line)
         guard voice.plan.duration > 0 else { return }
+        // `ledger`, `history` and `presence` are the newest turn's: whoever was overtaken keeps off them.
+        try Task.checkCancellation()
         mark(.plan)
         let earliest = session.clock.position
         let air = try await session.open(
             voice.plan, visemes: cast.visemes(voice.plan), performer: index, turn: number, earliest: earliest,
             gap: ledger.lines.isEmpty || continuesSentence ? 0 : Self.sentenceGap)
+        // Overtaken while the line was opened: the newer turn has cut it.
+        try Task.checkCancellation()
         if case .spoken(let spoken) = line { continuesSentence = !spoken.endsSentence }
         ledger.opened(air, text: voice.plan.text)
         history.append(heard: voice.plan.text)
@@ -162,6 +172,7 @@ actor Performer {
             try Task.checkCancellation()
             try await wait(until: air.start + chunk.start - Self.soundLead)
             await session.send(chunk, of: air)
+            try Task.checkCancellation()
             if ledger.latency.firstAudio == nil, Audibility.isAudible(chunk) { mark(.firstAudio) }
         }
         await session.finish(air)

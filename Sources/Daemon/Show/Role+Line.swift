@@ -7,7 +7,7 @@ extension Role {
     func utterance(for line: SpokenLine) -> Utterance {
         Utterance(
             line.text, language: line.language, voice: voice, prosody: prosody, mood: line.mood,
-            timbre: timbre, continues: !line.endsSentence)
+            timbre: timbre, continues: !line.endsSentence, lexicon: id)
     }
 
     func wire(index: Int) -> WirePerformer {

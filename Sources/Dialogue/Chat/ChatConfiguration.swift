@@ -26,11 +26,14 @@ public struct ChatConfiguration: Sendable, Hashable {
     public var stallTimeout: Duration
     /// Unicode scalars of an answer after which it is ended: a performer does not lecture.
     public var maximumLength: Int
+    /// The model may call the persona's tools: the time, the knowledge, the songs, the face. Only for servers that know
+    /// the tools protocol; others refuse such a request.
+    public var offersTools: Bool
 
     public init(
         baseURL: String, model: String, key: Key = .none, temperature: Double = 0.7, maximumTokens: Int = 400,
         connectTimeout: Duration = .seconds(3), firstTokenTimeout: Duration = .seconds(6),
-        stallTimeout: Duration = .seconds(5), maximumLength: Int = 4000
+        stallTimeout: Duration = .seconds(5), maximumLength: Int = 4000, offersTools: Bool = false
     ) {
         self.baseURL = baseURL
         self.model = model
@@ -41,6 +44,7 @@ public struct ChatConfiguration: Sendable, Hashable {
         self.firstTokenTimeout = firstTokenTimeout
         self.stallTimeout = stallTimeout
         self.maximumLength = maximumLength
+        self.offersTools = offersTools
     }
 
     var address: String {

@@ -3,6 +3,8 @@ internal import Formats
 /// What one event of a chat stream brings.
 enum ChatDelta: Equatable {
     case content(String)
+    /// Calls of tools, or pieces of them, and what is said with them.
+    case tools([ChatToolCall.Piece], content: String)
     /// Roles, usage, reasoning: nothing to be said.
     case nothing
     /// `[DONE]`.
@@ -24,6 +26,8 @@ enum ChatDelta: Equatable {
         // A server that does not stream sends `message` instead of `delta`.
         let choice = value["choices"]?[0]
         let text = choice?["delta"]?["content"]?.string ?? choice?["message"]?["content"]?.string ?? ""
+        let calls = ChatToolCall.pieces(choice?["delta"]?["tool_calls"] ?? choice?["message"]?["tool_calls"])
+        if !calls.isEmpty { return .tools(calls, content: text) }
         return text.isEmpty ? .nothing : .content(text)
     }
 

@@ -9,9 +9,11 @@ struct ChatTurn: Sendable {
     private var events = 100_000
     /// `[DONE]` came, or the answer is as long as it may be.
     private(set) var isOver = false
+    /// The tools that the answer calls.
+    private(set) var tools = ChatToolCalls()
 
-    init(persona: Persona, filter: SpeechFilter, configuration: ChatConfiguration) {
-        composer = LineComposer(persona: persona, filter: filter)
+    init(persona: Persona, filter: SpeechFilter, gate: Gate? = nil, configuration: ChatConfiguration) {
+        composer = LineComposer(persona: persona, filter: filter, gate: gate)
         place = configuration.address
         room = configuration.maximumLength
     }
@@ -29,13 +31,32 @@ struct ChatTurn: Sendable {
         case .done:
             isOver = true
             return ([], false)
+        case .tools(let pieces, let text):
+            for piece in pieces { tools.take(piece) }
+            return (speak(text), true)
         case .content(let text):
-            let piece = String(String.UnicodeScalarView(text.unicodeScalars.prefix(room)))
-            room -= piece.unicodeScalars.count
-            isOver = room <= 0
-            return (composer.feed(piece), true)
+            return (speak(text), true)
         }
     }
+
+    private mutating func speak(_ text: String) -> [DialogueLine] {
+        let piece = String(String.UnicodeScalarView(text.unicodeScalars.prefix(room)))
+        room -= piece.unicodeScalars.count
+        isOver = isOver || room <= 0
+        return composer.feed(piece)
+    }
+
+    /// Gives up the calls that were made; the answer goes on with what the model says to their results.
+    mutating func takeCalls() -> ChatToolCalls {
+        defer {
+            tools = ChatToolCalls()
+            isOver = room <= 0
+        }
+        return tools
+    }
+
+    /// A stage direction that a tool gives.
+    mutating func direct(_ direction: String) -> [DialogueLine] { composer.feed(direction) }
 
     mutating func finish() -> [DialogueLine] { composer.finish() }
 }

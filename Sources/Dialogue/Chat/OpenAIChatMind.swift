@@ -10,26 +10,42 @@ public final class OpenAIChatMind: DialogueEngine {
     private let client: HTTPClient
     private let index: PersonaIndex
     private let filter: SpeechFilter
+    private let gate: Gate
     private let fallback: any DialogueEngine
     private let report: @Sendable (DialogueError) -> Void
+    private let clock: @Sendable () -> WallTime
+    private let luck: Mutex<(lore: LoreState, random: SeededGenerator)>
 
     /// - Parameters:
     ///   - fallback: answers when the server does not; also sings and stops on request, which needs no model.
+    ///   - filter: what stands before the sound; nil is the persona's own policy.
+    ///   - audit: hears of everything that the policy met, coming in or going out.
+    ///   - seed: of chance in the persona's macros and lorebook.
+    ///   - clock: the time and date where the performer is.
     ///   - report: hears of every failure, for logs and metrics; nothing secret is in it.
     public init(
         configuration: ChatConfiguration, client: HTTPClient, index: PersonaIndex,
-        filter: SpeechFilter = SpeechFilter(),
-        fallback: any DialogueEngine, report: @escaping @Sendable (DialogueError) -> Void = { _ in }
+        filter: SpeechFilter? = nil,
+        fallback: any DialogueEngine, seed: UInt64 = 0, clock: @escaping @Sendable () -> WallTime = WallTime.now,
+        audit: @escaping @Sendable (FilterAudit) -> Void = { _ in },
+        report: @escaping @Sendable (DialogueError) -> Void = { _ in }
     ) {
         self.configuration = configuration
         self.client = client
         self.index = index
-        self.filter = filter
+        self.filter = filter ?? SpeechFilter(content: index.content)
+        gate = Gate(persona: index.persona, content: index.content, clock: clock, report: audit)
         self.fallback = fallback
         self.report = report
+        self.clock = clock
+        luck = Mutex((LoreState(), SeededGenerator(seed: seed)))
     }
 
     public func respond(to event: Event, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
+        gate.respond(to: event) { admitted(event: $0, history: history) }
+    }
+
+    private func admitted(event: Event, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
         if isCommand(event) { return fallback.respond(to: event, history: history) }
         return AsyncThrowingStream { continuation in
             let task = Task {
@@ -77,20 +93,43 @@ public final class OpenAIChatMind: DialogueEngine {
     private func converse(
         _ event: Event, history: [Exchange], say: @escaping @Sendable (DialogueLine) -> Void
     ) async throws {
-        let request = try request(for: event, history: history)
         let watchdog = Watchdog(first: configuration.firstTokenTimeout, stall: configuration.stallTimeout)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.read(request, watchdog: watchdog, say: say) }
+            group.addTask { try await self.answer(event, history: history, watchdog: watchdog, say: say) }
             group.addTask { [place = configuration.address] in try await watchdog.watch(place: place) }
             defer { group.cancelAll() }
             _ = try await group.next()
         }
     }
 
-    private func read(
-        _ request: HTTPClientRequest, watchdog: Watchdog, say: @Sendable (DialogueLine) -> Void
+    /// One request after another, as long as the model calls tools.
+    private func answer(
+        _ event: Event, history: [Exchange], watchdog: Watchdog, say: @Sendable (DialogueLine) -> Void
     ) async throws {
-        var turn = ChatTurn(persona: index.persona, filter: filter, configuration: configuration)
+        var turn = ChatTurn(persona: index.persona, filter: filter, gate: gate, configuration: configuration)
+        var messages = prompt(for: event, history: history).messages(for: event, history: history).array ?? []
+        let tools = ChatTools(index: index, clock: clock)
+        for round in 0...ChatTools.maximumRounds {
+            let offers = configuration.offersTools && round < ChatTools.maximumRounds
+            watchdog.restart()
+            try await read(request(messages, tools: offers ? tools : nil), turn: &turn, watchdog: watchdog, say: say)
+            let calls = turn.takeCalls()
+            guard offers, !calls.calls.isEmpty, !turn.isOver else { break }
+            messages.append(calls.message)
+            for call in calls.calls {
+                let outcome = tools.run(call)
+                for line in outcome.direction.map({ turn.direct($0) }) ?? [] { say(line) }
+                messages.append([
+                    "role": "tool", "tool_call_id": .string(call.id), "content": .string(outcome.text),
+                ])
+            }
+        }
+        for line in turn.finish() { say(line) }
+    }
+
+    private func read(
+        _ request: HTTPClientRequest, turn: inout ChatTurn, watchdog: Watchdog, say: @Sendable (DialogueLine) -> Void
+    ) async throws {
         let answer = try await client.stream(request)
         guard answer.status == 200 else {
             throw DialogueError(
@@ -112,7 +151,6 @@ public final class OpenAIChatMind: DialogueEngine {
             throw DialogueError(
                 "the language model broke off", at: configuration.address, advice: "See whether it ran out of memory.")
         }
-        for line in turn.finish() { say(line) }
     }
 
     /// A server that does not stream sends one document.
@@ -127,18 +165,21 @@ public final class OpenAIChatMind: DialogueEngine {
                     "the language model's answer is too long", at: configuration.address, advice: "Lower its limit.")
             }
         }
-        for line in try turn.take(String(decoding: body, as: UTF8.self)).lines + turn.finish() { say(line) }
+        for line in try turn.take(String(decoding: body, as: UTF8.self)).lines { say(line) }
     }
 
-    private func request(for event: Event, history: [Exchange]) throws -> HTTPClientRequest {
-        let body: JSONValue = [
-            "model": .string(configuration.model), "stream": true, "temperature": .number(configuration.temperature),
-            "max_tokens": JSONValue(configuration.maximumTokens),
-            "messages": ChatPrompt(index: index).messages(for: event, history: history),
-        ]
+    private func request(_ messages: [JSONValue], tools: ChatTools?) throws -> HTTPClientRequest {
+        var body = JSONObject()
+        body["model"] = .string(configuration.model)
+        body["stream"] = true
+        body["temperature"] = .number(configuration.temperature)
+        body["max_tokens"] = JSONValue(configuration.maximumTokens)
+        body["messages"] = .array(messages)
+        body["tools"] = tools?.offered
         var request = HTTPClientRequest(
             method: "POST", url: configuration.address,
-            headers: ["Content-Type": "application/json", "Accept": "text/event-stream"], body: body.bytes)
+            headers: ["Content-Type": "application/json", "Accept": "text/event-stream"],
+            body: JSONValue.object(body).bytes)
         if let key = try configuration.key.read() { request.headers["Authorization"] = "Bearer " + key }
         request.connectTimeout = configuration.connectTimeout
         request.firstByteTimeout = configuration.firstTokenTimeout
@@ -146,6 +187,14 @@ public final class OpenAIChatMind: DialogueEngine {
         // A key must not follow a redirect to another host.
         request.redirectLimit = 0
         return request
+    }
+
+    private func prompt(for event: Event, history: [Exchange]) -> ChatPrompt {
+        luck.withLock { luck in
+            let lore = index.lore(
+                for: Exchange(event).question, history: history, state: &luck.lore, random: &luck.random)
+            return ChatPrompt(index: index, lore: lore, seed: luck.random.next(), clock: clock)
+        }
     }
 
     private static func described(_ error: any Error, at place: String) -> DialogueError {

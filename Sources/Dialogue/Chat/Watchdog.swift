@@ -3,12 +3,17 @@ internal import Synchronization
 /// Notices that nothing has come for too long: one deadline for the first word, another from word to word.
 final class Watchdog: Sendable {
     private let deadline: Mutex<ContinuousClock.Instant>
+    private let first: Duration
     private let stall: Duration
 
     init(first: Duration, stall: Duration) {
         deadline = Mutex(ContinuousClock.now + first)
+        self.first = first
         self.stall = stall
     }
+
+    /// Another request goes out.
+    func restart() { deadline.withLock { $0 = ContinuousClock.now + first } }
 
     /// A word came.
     func pat() { deadline.withLock { $0 = ContinuousClock.now + stall } }

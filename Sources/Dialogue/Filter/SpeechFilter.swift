@@ -8,8 +8,12 @@ public struct SpeechFilter: Sendable {
         case silent
         /// Holds a blocked word; `matched` is for the log, not for the air.
         case blocked(matched: String)
+        /// Holds what the persona's policy does not let out.
+        case refused(FilterAction, [FilterFinding])
     }
 
+    /// What the persona's policy does not let in or out.
+    public let content: ContentFilter?
     private let blocked: [(word: String, lexemes: [Lexeme])]
     private let masks: [(word: String, replacement: String)]
 
@@ -17,19 +21,26 @@ public struct SpeechFilter: Sendable {
     ///   - blocked: words and phrases that hold a sentence back. Case, width and signs between the letters do not matter;
     ///     Latin words match whole.
     ///   - masks: words and what is said in their place, which may be nothing.
-    public init(blocked: [String] = [], masks: [String: String] = [:]) {
+    ///   - content: looks for what the persona's policy names, in every disguise.
+    public init(blocked: [String] = [], masks: [String: String] = [:], content: ContentFilter? = nil) {
+        self.content = content
         self.blocked = blocked.map { ($0, Self.letters($0)) }.filter { !$0.lexemes.isEmpty }
         self.masks = masks.sorted { $0.key.utf8.count > $1.key.utf8.count }.map { ($0.key, $0.value) }
             .filter { !$0.word.isEmpty }
     }
 
     /// Passes one sentence or clause.
-    public func pass(_ text: String) -> Verdict {
+    ///
+    /// - Parameter audit: hears of everything that the policy met, with the text that held it.
+    public func pass(_ text: String, audit: ([FilterFinding], String) -> Void = { _, _ in }) -> Verdict {
         let plain = masked(SpeakableText.plain(text))
         let letters = Self.letters(plain)
         guard !letters.isEmpty else { return .silent }
         for entry in blocked where Self.holds(entry.lexemes, in: letters) { return .blocked(matched: entry.word) }
-        return .speak(plain)
+        guard let content else { return .speak(plain) }
+        let (action, text, findings) = content.check(plain, .output)
+        audit(findings, plain)
+        return action > .mask ? .refused(action, findings) : .speak(text)
     }
 
     private static func letters(_ text: String) -> [Lexeme] { Lexeme.read(text).filter { $0 != .gap } }

@@ -6,14 +6,23 @@ internal import Synchronization
 public final class BuiltInMind: DialogueEngine {
     private let planner: ReplyPlanner
     private let filter: SpeechFilter
+    private let gate: Gate
     private let memory: Mutex<ReplyMemory>
 
     /// - Parameters:
     ///   - index: shared by all sessions of the persona.
     ///   - seed: the same seed and the same messages give the same answers.
-    public init(index: PersonaIndex, filter: SpeechFilter = SpeechFilter(), seed: UInt64) {
-        planner = ReplyPlanner(index: index)
-        self.filter = filter
+    ///   - filter: what stands before the sound; nil is the persona's own policy.
+    ///   - audit: hears of everything that the policy met, coming in or going out.
+    ///   - clock: the time and date where the performer is.
+    public init(
+        index: PersonaIndex, filter: SpeechFilter? = nil, seed: UInt64,
+        clock: @escaping @Sendable () -> WallTime = WallTime.now,
+        audit: @escaping @Sendable (FilterAudit) -> Void = { _ in }
+    ) {
+        planner = ReplyPlanner(index: index, clock: clock)
+        self.filter = filter ?? SpeechFilter(content: index.content)
+        gate = Gate(persona: index.persona, content: index.content, clock: clock, report: audit)
         memory = Mutex(ReplyMemory(seed: seed))
     }
 
@@ -26,16 +35,19 @@ public final class BuiltInMind: DialogueEngine {
     }
 
     public func respond(to event: Event, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
-        let lines = lines(of: reply(to: event, history: history))
-        return AsyncThrowingStream { continuation in
-            for line in lines { continuation.yield(line) }
-            continuation.finish()
+        gate.respond(to: event) { event in
+            let lines = lines(of: reply(to: event, history: history))
+            return AsyncThrowingStream { continuation in
+                for line in lines { continuation.yield(line) }
+                continuation.finish()
+            }
         }
     }
 
     private func lines(of reply: Reply) -> [DialogueLine] {
         var composer = LineComposer(
-            persona: planner.persona, filter: filter, mood: reply.mood, gesture: reply.gesture, source: reply.source)
+            persona: planner.persona, filter: filter, gate: gate, mood: reply.mood, gesture: reply.gesture,
+            source: reply.source)
         let spoken = composer.feed(reply.text) + composer.finish()
         return spoken + (reply.song.map { [.sung($0)] } ?? [])
     }

@@ -6,6 +6,7 @@ internal import Script
 struct LineComposer: Sendable {
     private let persona: Persona
     private let filter: SpeechFilter
+    private let gate: Gate?
     private var hidden = HiddenSpans()
     private var tags = InlineTags()
     private var splitter = SentenceSplitter()
@@ -14,7 +15,11 @@ struct LineComposer: Sendable {
     private var source: String?
     private var hasReplaced = false
 
-    init(persona: Persona, filter: SpeechFilter, mood: Mood? = nil, gesture: String? = nil, source: String? = nil) {
+    init(
+        persona: Persona, filter: SpeechFilter, gate: Gate? = nil, mood: Mood? = nil, gesture: String? = nil,
+        source: String? = nil
+    ) {
+        self.gate = gate
         self.persona = persona
         self.filter = filter
         self.mood = mood
@@ -62,13 +67,17 @@ struct LineComposer: Sendable {
 
     /// The clause as it may be said; a blocked one is replaced once, and then passed over.
     private mutating func speakable(_ text: String) -> String? {
-        switch filter.pass(text) {
+        switch filter.pass(text, audit: { [gate] in gate?.audit($0, text: $1) }) {
         case .speak(let plain): return plain
-        case .silent: return nil
-        case .blocked:
-            defer { hasReplaced = true }
-            let language = TextLanguage.detect(text) ?? persona.language
-            return hasReplaced ? nil : persona.phrases.variants(.replacement, in: language).first
+        case .silent, .refused(.drop, _): return nil
+        case .refused(.handOver, _): return replacement(.handOver, for: text)
+        case .blocked, .refused: return replacement(.replacement, for: text)
         }
+    }
+
+    private mutating func replacement(_ moment: Phrases.Moment, for text: String) -> String? {
+        defer { hasReplaced = true }
+        let language = TextLanguage.detect(text) ?? persona.language
+        return hasReplaced ? nil : persona.phrases.variants(moment, in: language).first
     }
 }

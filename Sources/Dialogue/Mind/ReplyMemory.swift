@@ -6,6 +6,7 @@ public struct ReplyMemory: Sendable {
     var said: Set<Int> = []
     /// Concepts of the last question: “and the oolong?” asks for them again.
     var concepts: [String] = []
+    var lore = LoreState()
     /// The variant last used, by what it was a variant of.
     private var lastVariant: [String: Int] = [:]
     /// Keys are bounded by the persona's entries; this holds against any other growth.

@@ -7,17 +7,30 @@ public struct ReplyPlanner: Sendable {
     /// Longer messages are read up to here: one question needs no more, and the time stays bounded.
     public static let maximumLength = 600
 
-    public init(index: PersonaIndex) { self.index = index }
+    private let clock: @Sendable () -> WallTime
+
+    /// - Parameter clock: what `{{time}}` and `{{date}}` in a persona's lines are read from.
+    public init(index: PersonaIndex, clock: @escaping @Sendable () -> WallTime = WallTime.now) {
+        self.index = index
+        self.clock = clock
+    }
 
     public func reply(to event: Event, memory: inout ReplyMemory) -> Reply {
-        let macros = Macros(viewer: event.sender, name: persona.name)
         var reply =
             switch event.content {
             case .message(let text): answer(String(text.unicodeScalars.prefix(Self.maximumLength)), memory: &memory)
             case .song(let name): sing(name, memory: &memory)
             }
-        reply.text = macros.expand(reply.text, in: reply.language)
+        reply.text = expand(reply.text, for: event.sender, in: reply.language, memory: &memory)
         return reply
+    }
+
+    private func expand(
+        _ text: String, for viewer: String?, in language: Language, memory: inout ReplyMemory
+    ) -> String {
+        // Only a macro draws from the session's luck: the other choices stay what they are.
+        let seed = text.contains("{{") ? memory.random.next() : 0
+        return Macros(viewer: viewer, name: persona.name, seed: seed, clock: clock).expand(text, in: language)
     }
 
     /// Reads the topic of an earlier question back into a fresh memory, as after a restart.
@@ -45,7 +58,9 @@ public struct ReplyPlanner: Sendable {
         if let more = followUp(lexemes, language: language, memory: &memory) { return more }
         let matches = index.search(message: lexemes)
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
+        let background = background(text, memory: &memory)
         guard let best = matches.first, best.score >= Fusion.threshold(lexemes) else {
+            if let background { return answer(background, lexemes: lexemes, language: language, confidence: 0.5) }
             return phrase(
                 .unsure, origin: .unsure, language: language, memory: &memory, confidence: matches.first?.score ?? 0)
         }
@@ -67,10 +82,8 @@ public struct ReplyPlanner: Sendable {
             let section = persona.knowledge[index]
             return cite(section, lexemes: lexemes, context: [], confidence: match.score, memory: &memory)
         case .lore(let index):
-            let entry = persona.lorebook[index]
-            return Reply(
-                origin: .lore(entry.id), confidence: match.score, text: entry.content,
-                language: TextLanguage.detect(entry.content) ?? language, mood: mood(of: entry.content))
+            return answer(
+                persona.lorebook[index], lexemes: lexemes, language: language, confidence: match.score)
         }
     }
 

@@ -49,23 +49,3 @@ public struct KnowledgeSection: Sendable, Hashable {
         self.sentences = sentences
     }
 }
-
-/// Background that comes to mind when one of its keys is mentioned.
-public struct LoreEntry: Sendable, Hashable {
-    public var id: String
-    /// Matched without regard to case; at word boundaries where the script has them.
-    public var keys: [String]
-    public var content: String
-    /// Always in mind.
-    public var isConstant: Bool
-    /// Higher stays longer when room is short.
-    public var priority: Int
-
-    public init(id: String, keys: [String], content: String, isConstant: Bool = false, priority: Int = 0) {
-        self.id = id
-        self.keys = keys
-        self.content = content
-        self.isConstant = isConstant
-        self.priority = priority
-    }
-}

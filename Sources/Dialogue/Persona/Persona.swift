@@ -30,6 +30,11 @@ public struct Persona: Sendable, Hashable {
     public var examples: [ExampleDialogue]
     public var knowledge: [KnowledgeSection]
     public var lorebook: [LoreEntry]
+    public var loreSettings: LoreSettings
+    /// What it lets in and lets out.
+    public var filter: FilterPolicy
+    /// What the character card says beyond this; nil for a persona that came without one.
+    public var card: PersonaCard?
 
     public init(id: String, name: String, language: Language) {
         self.id = id
@@ -49,6 +54,8 @@ public struct Persona: Sendable, Hashable {
         examples = []
         knowledge = []
         lorebook = []
+        loreSettings = LoreSettings()
+        filter = FilterPolicy()
     }
 }
 

@@ -1,4 +1,4 @@
-public import Formats
+internal import Formats
 
 /// Something wrong in a persona's folder: what, where (`file:line`), what to do, and what came of it.
 public struct PersonaProblem: Error, Sendable, Hashable, CustomStringConvertible {

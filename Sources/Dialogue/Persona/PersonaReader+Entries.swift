@@ -68,16 +68,4 @@ extension PersonaReader {
         answer.text = text
         return answer
     }
-
-    private mutating func lore(_ node: YAMLNode) throws -> LoreEntry {
-        warnOfUnknown(node, keys: ["id", "keys", "content", "constant", "priority"])
-        let isConstant = try node.optional("constant")?.boolean() ?? false
-        let keys = try node.optional("keys")?.elements().map(line) ?? []
-        guard isConstant || !keys.isEmpty else {
-            throw node.error("has no keys", advice: "give it keys, or say `constant: true`")
-        }
-        return try LoreEntry(
-            id: line(node.required("id")), keys: keys, content: paragraph(node.required("content")),
-            isConstant: isConstant, priority: node.optional("priority")?.integer(in: -1000...1000) ?? 0)
-    }
 }

@@ -2,19 +2,27 @@ internal import Formats
 internal import Script
 
 extension PersonaReader {
-    private static let keys: Set<String> = [
+    static let keys: Set<String> = [
         "id", "name", "language", "languages", "voice", "speaker", "timbre", "pitch", "rate", "volume", "look", "mood",
         "intensity", "greeting", "identity", "manner", "catchphrases", "topics", "phrases", "songs", "refusals",
+        "filter",
+        "lore",
     ]
 
-    /// `persona.yaml`. Only the id, the name and the language must be there.
-    mutating func identity(_ node: YAMLNode) throws -> Persona {
-        let id = try node.required("id").text()
-        guard !id.isEmpty, id.utf8.count <= 64, id.utf8.allSatisfy(Self.isIDByte) else {
+    /// `persona.yaml`. Only the id, the name and the language must be there; with a card beside it nothing must, and
+    /// what is there wins over the card.
+    mutating func identity(_ node: YAMLNode, card: Persona?) throws -> Persona {
+        let id = try card == nil ? node.required("id").text() : node.optional("id")?.text() ?? card?.id ?? ""
+        guard PersonaID.isOne(id) else {
             throw try node.required("id").error("must be lower-case letters, digits and hyphens, at most 64")
         }
-        var persona = try Persona(
-            id: id, name: line(node.required("name")), language: language(node.required("language")))
+        var persona = try card ?? Persona(id: id, name: line(node.required("name")), language: .english)
+        persona.id = id
+        if let name = try node.optional("name") { persona.name = try line(name) }
+        if let language = try card == nil ? node.required("language") : node.optional("language") {
+            persona.language = try self.language(language)
+            persona.languages = [persona.language] + persona.languages.filter { $0 != persona.language && card != nil }
+        }
         warnOfUnknown(node, keys: Self.keys)
         if let languages = try node.optional("languages") {
             let others = try languages.elements().map(language).filter { $0 != persona.language }
@@ -23,14 +31,26 @@ extension PersonaReader {
         persona.sound = try sound(node)
         persona.mood = try mood(node) ?? .neutral
         persona.look = try node.optional("look").map(line) ?? "default"
-        persona.greeting = try node.optional("greeting").map(paragraph) ?? ""
-        persona.identity = try node.optional("identity").map(paragraph) ?? ""
-        persona.manner = try node.optional("manner").map(paragraph) ?? ""
+        persona.greeting = try node.optional("greeting").map(paragraph) ?? persona.greeting
+        persona.identity = try node.optional("identity").map(paragraph) ?? persona.identity
+        persona.manner = try node.optional("manner").map(paragraph) ?? persona.manner
         persona.catchphrases = try node.optional("catchphrases")?.elements().map(line) ?? []
-        persona.phrases = try phrases(node)
+        persona.phrases = try phrases(node, from: persona.phrases)
         persona.songs = try songs(node)
         persona.refusals = try dialogues(node.optional("refusals"))
+        persona.loreSettings = try lore(node.optional("lore"), from: persona.loreSettings)
+        persona.filter = try filter(node.optional("filter"))
         return persona
+    }
+
+    /// `lore:` tells how the lorebook is read.
+    private mutating func lore(_ node: YAMLNode?, from settings: LoreSettings) throws -> LoreSettings {
+        guard let node else { return settings }
+        warnOfUnknown(node, keys: ["scanDepth", "budget", "recursive"])
+        return try LoreSettings(
+            scanDepth: node.optional("scanDepth")?.integer(in: 0...100) ?? settings.scanDepth,
+            budget: node.optional("budget")?.integer(in: 0...8000) ?? settings.budget,
+            isRecursive: node.optional("recursive")?.boolean() ?? settings.isRecursive)
     }
 
     private func sound(_ node: YAMLNode) throws -> PersonaSound {
@@ -43,8 +63,8 @@ extension PersonaReader {
                 volume: node.optional("volume")?.number(in: -12...12) ?? 0))
     }
 
-    private mutating func phrases(_ node: YAMLNode) throws -> Phrases {
-        var phrases = Phrases()
+    private mutating func phrases(_ node: YAMLNode, from phrases: Phrases) throws -> Phrases {
+        var phrases = phrases
         for entry in try node.optional("topics")?.entries() ?? [] {
             phrases.topics[try Self.language(named: entry.key, at: entry.value)] = try entry.value.elements().map(line)
         }
@@ -75,9 +95,5 @@ extension PersonaReader {
             if let song { songs.append(song) }
         }
         return songs
-    }
-
-    private static func isIDByte(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte) || (48...57).contains(byte) || byte == 45
     }
 }

@@ -16,10 +16,17 @@ struct PersonaReader {
 
     mutating func read() -> Persona? {
         do {
-            var persona = try identity(YAML.load(folder + "/persona.yaml", limits: Self.limits))
-            persona.examples = dialogues(document("examples.yaml"))
-            persona.lorebook = lorebook(document("lorebook.yaml"))
-            persona.knowledge = knowledge()
+            let card = try card()
+            let path = folder + "/persona.yaml"
+            var persona: Persona
+            if let card, !FileManager.default.fileExists(atPath: path) {
+                persona = card
+            } else {
+                persona = try identity(YAML.load(path, limits: Self.limits), card: card)
+            }
+            persona.examples += dialogues(document("examples.yaml"))
+            persona.lorebook += lorebook(document("lorebook.yaml")) + standaloneLorebook()
+            persona.knowledge += knowledge()
             check(persona)
             return persona
         } catch {
@@ -28,9 +35,28 @@ struct PersonaReader {
         }
     }
 
+    /// The character card in the folder, called `card` and what kind it is.
+    static func cardFile(in folder: String) -> String? {
+        CharacterCard.suffixes.sorted().map { folder + "/card." + $0 }.first(where: FileManager.default.fileExists)
+    }
+
+    private mutating func card() throws -> Persona? {
+        guard let file = Self.cardFile(in: folder) else { return nil }
+        return try read(card: file, id: PersonaID.isOne(name) ? name : PersonaID.make(from: name))
+    }
+
+    /// The persona of a card's file, with what is odd about it among the problems.
+    mutating func read(card file: String, id: String) throws -> Persona {
+        let card = try CharacterCard.load(file)
+        for warning in card.warnings + card.bookWarnings { warn(warning, place: file, advice: "") }
+        return card.persona(id: id, file: file)
+    }
+
     mutating func report(_ error: any Error, severity: PersonaProblem.Severity = .warning, place: String) {
         if let error = error as? FormatError {
             problems.append(PersonaProblem(error, persona: name, severity: severity))
+        } else if let error = error as? DialogueError {
+            warn(error.what, place: error.place, advice: error.advice, severity: severity)
         } else {
             warn("\(error)", place: place, advice: "", severity: severity)
         }
@@ -84,6 +110,9 @@ struct PersonaReader {
                 "the topic `\(topic)` of `\(example.id)` is not a section of the knowledge",
                 place: folder + "/examples.yaml",
                 advice: "use file/section, one of \(known.sorted().prefix(8).joined(separator: ", "))")
+        }
+        for problem in LoreScanner(persona.lorebook, place: folder).problems {
+            warn(problem.what, place: problem.place, advice: problem.advice)
         }
         var seen: Set<String> = []
         for id in (persona.examples + persona.refusals).map(\.id) + persona.knowledge.map(\.id)

@@ -19,6 +19,8 @@ public struct Phrases: Sendable, Hashable {
         case stop
         /// In place of a sentence that the filter held back.
         case replacement
+        /// In place of an answer, when a person should take over.
+        case handOver
         /// Broken off by a fault after it had begun.
         case apology
     }
@@ -72,6 +74,13 @@ public struct Phrases: Sendable, Hashable {
         .stop: [.mandarin: ["好，我停下。"], .english: ["All right, I'll stop."], .japanese: ["はい、やめます。"]],
         .replacement: [
             .mandarin: ["这句话我不太方便说。"], .english: ["I'd rather not say that."], .japanese: ["それは言えません。"],
+        ],
+        .handOver: [
+            .mandarin: ["这件事我想请一位真人来帮你，请稍等。要是你现在很难受，也请告诉身边信得过的人。"],
+            .english: [
+                "I'd like a real person to help you with this, one moment please. If you are in distress now, please tell someone you trust, too."
+            ],
+            .japanese: ["このことは人のスタッフにおつなぎします。少しお待ちください。"],
         ],
         .apology: [
             .mandarin: ["不好意思，我刚才走神了。"], .english: ["Sorry, I lost my thread there."],

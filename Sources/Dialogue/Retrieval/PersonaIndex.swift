@@ -10,6 +10,10 @@ public struct PersonaIndex: Sendable {
     private(set) var documents: [Document] = []
     /// What each entry is answered in.
     let languages: [Language?]
+    /// Decides which entries of the lorebook take part in a turn.
+    let lorebook: LoreScanner
+    /// What the persona's policy lets in and out.
+    public let content: ContentFilter
 
     /// What an answer is taken from.
     enum Entry: Sendable, Hashable {
@@ -34,6 +38,8 @@ public struct PersonaIndex: Sendable {
 
     public init(_ persona: Persona) {
         self.persona = persona
+        content = ContentFilter(policy: persona.filter, place: persona.id)
+        lorebook = LoreScanner(persona.lorebook, settings: persona.loreSettings, place: persona.id)
         entries =
             persona.refusals.indices.map(Entry.refusal) + persona.examples.indices.map(Entry.example)
             + persona.knowledge.indices.map(Entry.knowledge) + persona.lorebook.indices.map(Entry.lore)
@@ -43,7 +49,9 @@ public struct PersonaIndex: Sendable {
             case .refusal(let i): add(persona.refusals[i].questions, to: index)
             case .example(let i): add(persona.examples[i].questions, to: index)
             case .knowledge(let i): add(persona.knowledge[i], to: index)
-            case .lore(let i): add(persona.lorebook[i].keys, to: index)
+            case .lore(let i):
+                // What has conditions beyond its keys is for the scanner to find.
+                if persona.lorebook[i].isPlain { add(persona.lorebook[i].keys, to: index) }
             }
         }
         terms.saturate()

@@ -23,13 +23,18 @@ extension Lexer {
         case .sayAs(.characters): return characters(lexer, range)
         case .sayAs(let kind):
             let written = lexer.source.written(range)
-            return alias(lexer, range, kind.text(written, in: lexer.languages.of(range)) ?? written)
+            let language = lexer.languages.of(range)
+            return alias(lexer, range, kind.text(written, in: language) ?? written, language: language)
         }
     }
 
     /// Another text's pieces, which stand for the range as one.
-    private static func alias(_ lexer: Lexer, _ range: Range<Int>, _ text: String) -> Match {
-        let source = SourceText(text)
+    /// - Parameter language: of its figures and signs, where it is known and not told from the words.
+    private static func alias(
+        _ lexer: Lexer, _ range: Range<Int>, _ text: String, language: Language? = nil
+    ) -> Match {
+        let spans = language.map { [TextMarkup.LanguageSpan(0..<text.utf8.count, $0)] } ?? []
+        let source = SourceText(text, markup: TextMarkup(languages: spans))
         let inner = Lexer(
             source: source, languages: TextLanguage(source, preferred: lexer.languages.of(range)),
             lexicons: lexer.lexicons, emoji: lexer.emoji, simplify: lexer.simplify, isWord: lexer.isWord)

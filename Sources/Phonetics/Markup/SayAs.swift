@@ -1,4 +1,4 @@
-public import Script
+internal import Script
 
 /// What a stretch of text is to be taken for, after SSML's `say-as`.
 public enum SayAs: Sendable, Hashable {

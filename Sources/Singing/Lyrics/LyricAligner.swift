@@ -29,7 +29,7 @@ public struct LyricAligner: Sendable {
                 place(word, syllables, in: &result)
             }
         }
-        let guessed = notes.filter { $0.lyric == nil }.count
+        let guessed = notes.filter { $0.lyric == nil && $0.phonemes == nil }.count
         if guessed > 0 { result.remarks.append("\(guessed) notes without words are sung on la") }
         return result
     }
@@ -62,12 +62,16 @@ public struct LyricAligner: Sendable {
     /// of their own carry the vowel on.
     private func place(_ word: LyricWord, _ sounds: [[Phoneme]], in result: inout Result) {
         var sounds = sounds.filter { $0.contains { !$0.isSilence } }
-        if sounds.isEmpty {
+        if sounds.isEmpty, word.pieces.contains(where: { $0.phonemes == nil }) {
             result.remarks.append("\u{201C}\(word.text)\u{201D} could not be read and is sung on la")
             sounds = Self.la(word.language)
         }
         let pieces = word.pieces
         for (index, piece) in pieces.enumerated() {
+            if let given = piece.phonemes {
+                add(given, of: piece, in: word, index: index, to: &result)
+                continue
+            }
             guard index < sounds.count else {
                 if let last = result.syllables.indices.last {
                     result.syllables[last].notes = result.syllables[last].notes.lowerBound...piece.notes.upperBound
@@ -91,6 +95,23 @@ public struct LyricAligner: Sendable {
                 result.syllables.append(syllable)
             }
         }
+    }
+
+    /// The score's own sounds, as one syllable.
+    private func add(
+        _ given: [NotePhoneme], of piece: LyricPiece, in word: LyricWord, index: Int, to result: inout Result
+    ) {
+        let sounds = given.filter { !$0.phoneme.isSilence }
+        guard
+            var syllable = SungSyllable(
+                sounds.map(\.phoneme), text: piece.text, language: sounds.first?.phoneme.language ?? word.language,
+                notes: piece.notes)
+        else { return }
+        if sounds.contains(where: { $0.seconds != nil }) { syllable.seconds = sounds.map(\.seconds) }
+        syllable.breathBefore = index == 0 && word.breathBefore
+        syllable.continuesWord = index > 0
+        syllable.endsClause = index == word.pieces.count - 1 && word.endsClause
+        result.syllables.append(syllable)
     }
 
     /// A text shared out over its syllables: one hanzi each where it fits, else all on the first.

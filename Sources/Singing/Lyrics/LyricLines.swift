@@ -7,6 +7,8 @@ struct LyricPiece: Equatable {
     var text: String
     /// As it is pronounced, where the score says so: `は[wa]`, `长[chang2]`.
     var reading: String?
+    /// Its sounds, where the score gives them.
+    var phonemes: [NotePhoneme]?
     var notes: ClosedRange<Int>
 
     var sung: String { reading ?? text }
@@ -42,7 +44,18 @@ struct LyricLines {
 
     init(_ notes: [Note], language: Language) {
         self.language = language
-        for (index, note) in notes.enumerated() { add(note.lyric, at: index) }
+        for (index, note) in notes.enumerated() {
+            add(note.lyric, at: index)
+            if let phonemes = note.phonemes, !phonemes.isEmpty { give(phonemes, to: index) }
+        }
+    }
+
+    private mutating func give(_ phonemes: [NotePhoneme], to index: Int) {
+        guard let line = lines.indices.last, let word = lines[line].words.indices.last,
+            let piece = lines[line].words[word].pieces.indices.last,
+            lines[line].words[word].pieces[piece].notes.lowerBound == index
+        else { return }
+        lines[line].words[word].pieces[piece].phonemes = phonemes
     }
 
     private mutating func add(_ lyric: Lyric?, at index: Int) {
@@ -52,6 +65,7 @@ struct LyricLines {
             breathIsDue = true
             return
         }
+        if lyric.text == LyricMarks.nextSyllable, appendSyllable(at: index) { return }
         if lyric.isExtension || LyricMarks.isExtender(lyric.text) {
             if !extend(to: index) { begin("la", at: index, language: .english) }
             return
@@ -62,11 +76,14 @@ struct LyricLines {
             return
         }
         let continues = isInsideWord && (lyric.syllabic == .middle || lyric.syllabic == .end)
+        let spoken = spoken(clean.text)
+        let given = clean.reading.flatMap { PhonemeHint.phonemes($0, language: spoken) }
+        var piece = LyricPiece(text: clean.text, reading: given == nil ? clean.reading : nil, notes: index...index)
+        piece.phonemes = given
         if continues, let line = lines.indices.last, let word = lines[line].words.indices.last {
-            lines[line].words[word].pieces.append(
-                LyricPiece(text: clean.text, reading: clean.reading, notes: index...index))
+            lines[line].words[word].pieces.append(piece)
         } else {
-            begin(clean.text, reading: clean.reading, at: index, language: spoken(clean.text))
+            begin(piece, language: spoken)
         }
         if clean.endsClause, let line = lines.indices.last, let word = lines[line].words.indices.last {
             lines[line].words[word].endsClause = true
@@ -74,8 +91,11 @@ struct LyricLines {
         isInsideWord = lyric.syllabic == .begin || lyric.syllabic == .middle
     }
 
-    private mutating func begin(_ text: String, reading: String? = nil, at index: Int, language: Language) {
-        let piece = LyricPiece(text: text, reading: reading, notes: index...index)
+    private mutating func begin(_ text: String, at index: Int, language: Language) {
+        begin(LyricPiece(text: text, notes: index...index), language: language)
+    }
+
+    private mutating func begin(_ piece: LyricPiece, language: Language) {
         var word = LyricWord(pieces: [piece], language: language)
         word.breathBefore = breathIsDue
         breathIsDue = false
@@ -86,6 +106,13 @@ struct LyricLines {
         } else {
             lines.append(LyricLine(language: language, words: [word]))
         }
+    }
+
+    /// The next syllable of the last word, as singing editors write it: `twinkle` and `+`.
+    private mutating func appendSyllable(at index: Int) -> Bool {
+        guard let line = lines.indices.last, let word = lines[line].words.indices.last else { return false }
+        lines[line].words[word].pieces.append(LyricPiece(text: "", notes: index...index))
+        return true
     }
 
     private mutating func extend(to index: Int) -> Bool {
@@ -106,30 +133,5 @@ struct LyricLines {
         case .japanese: return JapaneseSyllables.moras(text) == nil ? .english : .japanese
         case .english: return LyricLanguage.isNumberedPinyin(text) ? .mandarin : .english
         }
-    }
-}
-
-/// The words inside a lyric's text, a reading in brackets behind them, and the punctuation around them.
-enum LyricText {
-    static func clean(_ lyric: String) -> (text: String, reading: String?, endsClause: Bool) {
-        var text = lyric
-        var reading: String?
-        if let open = lyric.firstIndex(of: "["), let close = lyric[open...].firstIndex(of: "]") {
-            let hint = String(lyric[lyric.index(after: open)..<close]).trimmed
-            if !hint.isEmpty { reading = hint }
-            text.removeSubrange(open...close)
-        }
-        let ends = text.contains { ",.;:!?，。；：！？、…".contains($0) }
-        var result = ""
-        for character in text {
-            if character.isLetter || character.isNumber || character == " " || character == ":" && !ends {
-                result.append(character)
-            } else if "'’ʼ".contains(character), !result.isEmpty {
-                result.append("'")
-            } else if character == "ー" {
-                result.append(character)
-            }
-        }
-        return (result.trimmed.trimming { $0 == "'" }, reading, ends)
     }
 }

@@ -7,6 +7,9 @@ enum LyricMarks {
         ["-", "+", "_", "ー", "—", "–", "~", "+~", "+*", "..."].contains(text)
     }
 
+    /// The next syllable of the word that has begun; the last vowel goes on where the word has no more.
+    static let nextSyllable = "+"
+
     /// A breath written as a word, as singing editors do.
     static func isBreath(_ text: String) -> Bool { ["br", "AP", "breath", "息"].contains(text) }
 

@@ -21,6 +21,8 @@ public struct SungSyllable: Sendable, Equatable {
     public var breathBefore: Bool
     /// It is not the first syllable of its word.
     public var continuesWord: Bool
+    /// Seconds of each of its phonemes, where the score gives them; empty where it gives none.
+    public var seconds: [Double?] = []
 
     /// `index` of `count` equal pieces of a note.
     public struct Share: Sendable, Equatable {

@@ -8,7 +8,7 @@ struct LoudnessShaper {
     var pitch: PitchShaper
 
     /// Velocity 80 (mezzo-forte) is the ordinary level; 16 steps are 3 dB, at most 9 dB either way.
-    private static func level(velocity: Int) -> Double {
+    static func level(velocity: Int) -> Double {
         Swift.min(9, Swift.max(-9, Double(velocity - 80) * 3 / 16))
     }
 
@@ -17,14 +17,15 @@ struct LoudnessShaper {
         guard let first = placed.first?.start, let last = placed.last?.end,
             let opening = segments.first, let closing = segments.last
         else { return [] }
-        let waves = segments.map { pitch.vibrato(on: $0) }
+        // The beat of a vibrato that is not sung would be heard.
+        let waves = segments.map { pitch.drawn.hasPitch ? nil : pitch.vibrato(on: $0) }
         let voiceEnd = Double(placed.last { !$0.phoneme.isSilence }?.end ?? last) / rate
         var index = 0
         return (first..<last).map { frame in
             let time = (Double(frame) + 0.5) / rate
             while index + 1 < segments.count, time >= segments[index + 1].start { index += 1 }
             let segment = segments[index]
-            var level = smoothedVelocity(segments, index, at: time)
+            var level = pitch.drawn.level(at: time) ?? smoothedVelocity(segments, index, at: time)
             level += style.arc * PitchShaper.bell((time - opening.start) / Swift.max(0.5, closing.end - opening.start))
             level += swell(segment, at: time)
             level += style.tremolo * (waves[index]?.value(at: time) ?? 0)

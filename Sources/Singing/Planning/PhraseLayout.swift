@@ -79,7 +79,10 @@ struct PhraseLayout {
         let rests = gap >= Swift.max(2, frame(0.06))
         let stop = rests || next == nil ? end : limit
         let room = Swift.max(1, stop - start)
-        let budget = Swift.max(0, Swift.min(room - 1, Int(Double(room) * largestConsonantShare)))
+        let isGiven =
+            !phrase[index].syllable.seconds.isEmpty || next.map { !phrase[$0].syllable.seconds.isEmpty } == true
+        let share = isGiven ? 0.9 : largestConsonantShare
+        let budget = Swift.max(0, Swift.min(room - 1, Int(Double(room) * share)))
         let sounds = coda + (rests ? [] : onset)
         let fits = fitted(sounds, into: Swift.max(budget, Swift.min(room - 1, sounds.count)))
         if rests || next == nil {
@@ -130,15 +133,26 @@ struct PhraseLayout {
     }
 
     private func onset(_ index: Int, _ phrase: [TimedSyllable], _ lengths: [[Int]]) -> [Piece] {
-        let sounds = phrase[index].syllable.onset
-        return sounds.indices.map { (sounds[$0], length(sounds[$0], lengths[index][$0])) }
+        let syllable = phrase[index].syllable
+        return syllable.onset.indices.map { offset in
+            (syllable.onset[offset], length(of: syllable, offset, spoken: lengths[index][offset]))
+        }
     }
 
     private func coda(_ index: Int, _ phrase: [TimedSyllable], _ lengths: [[Int]]) -> [Piece] {
         let syllable = phrase[index].syllable
         return syllable.coda.indices.map { offset in
-            (syllable.coda[offset], length(syllable.coda[offset], lengths[index][syllable.onset.count + 1 + offset]))
+            let place = syllable.onset.count + 1 + offset
+            return (syllable.coda[offset], length(of: syllable, place, spoken: lengths[index][place]))
         }
+    }
+
+    /// What the score gives, else what the voice would speak.
+    private func length(of syllable: SungSyllable, _ place: Int, spoken: Int) -> Int {
+        if syllable.seconds.indices.contains(place), let seconds = syllable.seconds[place] {
+            return Swift.max(1, frame(Swift.min(seconds, 10)))
+        }
+        return length(syllable.phonemes[place], spoken)
     }
 
     /// The spoken length, within what is heard and what does not drag.

@@ -9,13 +9,18 @@ struct PhraseWriter {
     let speaker: String
     /// Frames a second.
     let rate: Double
+    let drawn: DrawnLines
     private var phrases: [SongPhrase] = []
     /// The first frame after the phrases so far.
     private var floor = 0
     private var f0: [Float] = []
     private var energy: [Float] = []
 
-    init(layout: PhraseLayout, options: SongOptions, language: Language, speaker: String, voice rate: Double) {
+    init(
+        layout: PhraseLayout, options: SongOptions, language: Language, speaker: String, voice rate: Double,
+        drawn: DrawnLines
+    ) {
+        self.drawn = drawn
         self.layout = layout
         self.options = options
         self.language = language
@@ -49,7 +54,7 @@ struct PhraseWriter {
         _ placed: [PlacedPhoneme], _ phrase: [TimedSyllable], number: Int, isLastBeforeRest: Bool
     ) {
         guard let first = placed.first?.start, let end = placed.last?.end else { return }
-        let pitch = PitchShaper(style: options.style, rate: rate, seed: options.seed)
+        let pitch = PitchShaper(style: options.style, rate: rate, seed: options.seed, drawn: drawn)
         let loudness = LoudnessShaper(style: options.style, rate: rate, pitch: pitch)
         let script = VocalScript(
             phonemes: placed.map(\.phoneme), frames: placed.map(\.frames),

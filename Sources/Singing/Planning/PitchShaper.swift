@@ -8,6 +8,7 @@ struct PitchShaper {
     /// Frames a second.
     var rate: Double
     var seed: UInt64
+    var drawn = DrawnLines.none
 
     /// Hz, one a frame from the first phoneme's start on; 0 where unvoiced.
     func f0(_ placed: [PlacedPhoneme], phrase: [TimedSyllable], isLastBeforeRest: Bool) -> [Float] {
@@ -25,7 +26,9 @@ struct PitchShaper {
         addScoop(opening, &curve)
         if isLastBeforeRest { addFall(placed, &curve) }
         addConsonants(placed, &curve)
-        var result = curve.values.map { Float(440 * Self.exp2(($0 - 6900) / 1200)) }
+        var result = drawn.replace(in: curve.values, time: curve.time).map {
+            Float(440 * Self.exp2(($0 - 6900) / 1200))
+        }
         for phoneme in placed where phoneme.phoneme.manner.isVoiceless {
             for frame in phoneme.start..<phoneme.end { result[frame - first] = 0 }
         }

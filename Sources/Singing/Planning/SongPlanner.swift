@@ -41,7 +41,9 @@ public struct SongPlanner: Sendable {
         let lead = layout.wantedBefore(first, lengths: lengths[0], breathes: true) + layout.margin
         let origin = Self.origin(first, lead: Double(lead) / voice.frameRate, options)
         var writer = PhraseWriter(
-            layout: layout, options: options, language: language, speaker: speaker, voice: voice.frameRate)
+            layout: layout, options: options, language: language, speaker: speaker, voice: voice.frameRate,
+            drawn: DrawnLines(
+                part, score, origin: origin, tempo: options.tempo, transposition: transposition))
         writer.write(phrases.map { $0.map { $0.shifted(by: origin) } }, lengths: lengths)
         return writer.songPlan(title: score.title, origin: origin, transposition: transposition, remarks: remarks)
     }

@@ -17,7 +17,7 @@ public enum ScoreReader {
     }
 
     /// The names of the formats it can read.
-    public static var formats: [String] { ScoreFormat.all.map(\.name) }
+    public static var formats: [String] { ScoreFormat.names }
 
     private static func recognised(_ bytes: [UInt8], limits: ScoreLimits) throws -> Score {
         guard !bytes.isEmpty else {

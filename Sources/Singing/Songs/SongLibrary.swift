@@ -1,4 +1,3 @@
-internal import Formats
 public import Script
 
 #if canImport(FoundationEssentials)
@@ -28,7 +27,15 @@ public struct SongLibrary: Sendable {
 
     /// Files looked at in one folder at most.
     static let mostFiles = 2_000
-    private static let suffixes: Set<String> = ["musicxml", "xml", "mxl", "mid", "midi", "kar"]
+    private static let suffixes: Set<String> = [
+        "musicxml", "xml", "mxl", "mid", "midi", "kar", "ust", "ustx", "vsqx", "vpr", "svp", "ds",
+    ]
+
+    /// No songs at all.
+    public init() {
+        songs = []
+        problems = []
+    }
 
     /// - Parameter folder: where the scores lie. Files that are no scores are named in `problems`, not thrown.
     /// - Throws: `ScoreError` where the folder cannot be read.
@@ -78,12 +85,6 @@ public struct SongLibrary: Sendable {
     }
 
     private static func read(_ path: String, limits: ScoreLimits) throws -> Score {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileBytes.read(path, limit: limits.bytes)
-        } catch let error as FormatError {
-            throw ScoreError(error.what, at: path, advice: error.advice)
-        }
-        return try ScoreReader.read(bytes, name: path, limits: limits)
+        try ScoreReader.read(path: path, limits: limits)
     }
 }

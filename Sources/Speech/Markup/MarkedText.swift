@@ -25,11 +25,14 @@ struct MarkedText: Sendable, Equatable {
     var language: Language?
     private var length = 0
     private var aliasLength = 0
+    private var pauses = 0.0
     private let collapsesSpace: Bool
     private var endsInSpace = true
 
     /// Seconds of one pause; items of any kind; characters of a mark's name; bytes of all aliases together.
     static let longestPause = 20.0
+    /// Seconds of all pauses together: a voice takes no script of ten minutes.
+    static let longestPauses = 300.0
     static let mostItems = 4_000
     private static let longestMark = 64
     private static let longestAliases = 20_000
@@ -86,7 +89,9 @@ struct MarkedText: Sendable, Equatable {
 
     mutating func rest(_ seconds: Double) {
         guard !isFull else { return }
-        markup.items.append(.init(length..<length, .rest(min(max(0, seconds), Self.longestPause))))
+        let seconds = min(max(0, seconds), Self.longestPause, Self.longestPauses - pauses)
+        pauses += seconds
+        markup.items.append(.init(length..<length, .rest(seconds)))
     }
 
     /// The end of a sentence or paragraph.

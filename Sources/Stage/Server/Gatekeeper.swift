@@ -4,7 +4,8 @@ import Net
 public struct Gatekeeper: Sendable {
     /// Web origins besides the server's own, as `https://example.org`.
     public var origins: Set<String>
-    /// What a client beyond loopback has to show, as `Authorization: Bearer …` or `?token=…`.
+    /// What a client beyond loopback has to show, as `Authorization: Bearer …`, as `?token=…`, or as the cookie that
+    /// the latter is answered with.
     public var token: String?
 
     public init(origins: Set<String> = [], token: String? = nil) {
@@ -12,10 +13,30 @@ public struct Gatekeeper: Sendable {
         self.token = token
     }
 
-    func admits(_ request: HTTPRequest) -> Bool { admitsOrigin(of: request) && admitsToken(of: request) }
+    func admits(_ request: HTTPRequest) -> Bool {
+        admitsHost(of: request) && admitsOrigin(of: request) && admitsToken(of: request)
+    }
 
-    /// A browser sends the origin of the page that asks. Another site's page must not drive the stage, nor may a name
-    /// that was rebound to loopback: both show as an origin that is not the host that was asked for.
+    /// Another site's name that was rebound to our address shows as the host that was asked for, and its pages have
+    /// it as their origin too. So a name has to be ours: an address, `localhost`, or that of a configured origin;
+    /// any name does for whoever shows the token.
+    func admitsHost(of request: HTTPRequest) -> Bool {
+        guard let host = request.headers["Host"], !Self.isOwnName(host) else { return true }
+        if origins.contains(where: { $0.hasSuffix("://" + host) }) { return true }
+        return token.map { Self.shows($0, request) } ?? false
+    }
+
+    /// An IPv4 or bracketed IPv6 address, or `localhost`, with or without a port.
+    private static func isOwnName(_ host: String) -> Bool {
+        if host.hasPrefix("[") { return true }
+        let name = host.split(separator: ":", omittingEmptySubsequences: false)[0].lowercased()
+        if name == "localhost" || name.hasSuffix(".localhost") { return true }
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+    }
+
+    /// A browser sends the origin of the page that asks. Another site's page must not drive the stage: its origin is
+    /// not the host that was asked for.
     func admitsOrigin(of request: HTTPRequest) -> Bool {
         guard let origin = request.headers["Origin"], origin != "null" else {
             return request.headers["Origin"] == nil || origins.contains("null")
@@ -27,10 +48,27 @@ public struct Gatekeeper: Sendable {
 
     func admitsToken(of request: HTTPRequest) -> Bool {
         guard let token, !Self.isLoopback(request.remoteAddress) else { return true }
-        let shown = request.headers["Authorization"].flatMap { header -> String? in
+        return Self.shows(token, request)
+    }
+
+    private static func shows(_ token: String, _ request: HTTPRequest) -> Bool {
+        let bearer = request.headers["Authorization"].flatMap { header -> String? in
             header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil
         }
-        return Self.equal(shown ?? request.query["token"] ?? "", token)
+        if let shown = bearer ?? request.query["token"], equal(shown, token) { return true }
+        let cookies = (request.headers["Cookie"] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
+        return cookies.contains { equal(String($0), cookie(token)) }
+    }
+
+    /// What an answer sets where the address has shown the token, so that the page's own requests need not repeat it.
+    func cookie(for request: HTTPRequest) -> String? {
+        guard let token, Self.equal(request.query["token"] ?? "", token) else { return nil }
+        return Self.cookie(token) + "; Path=/; HttpOnly; SameSite=Strict"
+    }
+
+    /// In hexadecimal, for a token may have any characters.
+    private static func cookie(_ token: String) -> String {
+        "voxhumana_token=" + token.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     static func isLoopback(_ address: String) -> Bool {

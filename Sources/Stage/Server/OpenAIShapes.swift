@@ -18,14 +18,15 @@ public struct ChatMessage: Sendable, Equatable, Codable {
     private enum CodingKeys: String, CodingKey { case role, content }
     private struct Part: Decodable { var text: String? }
 
-    /// `content` is a text or a list of parts of which the texts count.
+    /// `content` is a text, a list of parts of which the texts count, or null beside a call of a tool.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         role = try fields.decode(Role.self, forKey: .role)
         if let text = try? fields.decode(String.self, forKey: .content) {
             content = text
         } else {
-            content = try fields.decode([Part].self, forKey: .content).compactMap(\.text).joined(separator: "\n")
+            let parts = try fields.decodeIfPresent([Part].self, forKey: .content) ?? []
+            content = parts.compactMap(\.text).joined(separator: "\n")
         }
     }
 }

@@ -32,10 +32,11 @@ public final class StageServer: Sendable {
             configuration: Self.configuration(address),
             respond: { request in
                 guard gatekeeper.admits(request) else { return .failure(.forbidden) }
-                if request.method == "GET" || request.method == "HEAD", let page = pages.response(to: request) {
-                    return page
-                }
-                return await routes.respond(to: request)
+                let isReading = request.method == "GET" || request.method == "HEAD"
+                let page = isReading ? pages.response(to: request) : nil
+                var response = if let page { page } else { await routes.respond(to: request) }
+                if let cookie = gatekeeper.cookie(for: request) { response.headers.add("Set-Cookie", cookie) }
+                return response
             },
             decide: { request in
                 guard gatekeeper.admits(request) else { return .refuse(status: 403) }

@@ -20,6 +20,14 @@ struct AirBuffer: Sendable {
     /// A cut line's sound is not for anybody any more.
     mutating func drop(line: Int) { items.removeAll { $0.line == line } }
 
+    mutating func drop(format: ClientPreferences.AudioFormat) { items.removeAll { $0.format == format } }
+
+    /// The sound that is still to be played at `position`, by line, as PCM in order.
+    func sound(at position: Int) -> [Int: [BinaryFrame]] {
+        let pending = items.filter { $0.format == .pcm && $0.end > position }
+        return Dictionary(grouping: pending.compactMap { BinaryFrame(bytes: $0.frame.bytes) }, by: \.line)
+    }
+
     /// What one who joins at `position` with these preferences still needs, in the order it was sent.
     func pending(at position: Int, for preferences: ClientPreferences) -> [OutboundFrame] {
         items.filter { item in

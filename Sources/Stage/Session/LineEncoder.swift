@@ -33,6 +33,12 @@ struct LineEncoder {
         return packets
     }
 
+    /// Begins Opus anew with what has gone out as PCM alone, so that the stream has no gap and its positions are true.
+    mutating func beginOpus(with sent: [BinaryFrame]) -> [Packet] {
+        opus = sent.first.flatMap { OpusPacketizer(position: $0.position) }
+        return opusPackets(opus?.add(sent.flatMap(\.samples)) ?? [])
+    }
+
     mutating func finish(formats: Set<ClientPreferences.AudioFormat>) -> [Packet] {
         opusPackets(opus?.finish() ?? [])
     }

@@ -5,7 +5,7 @@ import Script
 struct LineLedger: Sendable {
     struct Entry: Sendable {
         var wire: WireLine
-        /// Where the line ends on the timeline; moved by a cut.
+        /// Until where the line has the voice on the timeline; moved by a cut.
         var end: Int
         var isCut = false
     }
@@ -35,7 +35,8 @@ struct LineLedger: Sendable {
             let entry = entries[index]
             guard entry.end > position else { continue }
             let at = max(position, entry.wire.start)
-            entries[index].end = at
+            // A line that had not begun takes no time: the next one need not wait for where it would have been.
+            entries[index].end = position
             entries[index].isCut = true
             cuts.append(.init(line: entry.wire.line, at: at, heard: Self.heard(of: entry.wire, until: at)))
         }

@@ -3,6 +3,8 @@ public import Net
 /// One that listens to a session: a browser page, an avatar, a recorder. Sending never waits.
 public protocol StageClient: Sendable {
     @discardableResult func send(_ frame: OutboundFrame) -> Bool
+    /// Ends the connection after what waits has been sent.
+    func close(_ close: WebSocketClose)
 }
 
 /// What a client asked for when it connected.

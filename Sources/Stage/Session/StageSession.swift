@@ -17,6 +17,7 @@ public actor StageSession {
     private var ledger = LineLedger()
     private var air = AirBuffer()
     private var encoders: [Int: LineEncoder] = [:]
+    private var isClosed = false
     private var playhead: (position: Int, at: Int)?
     /// A performer to the turn that may speak through it.
     private var floor: [Int: Int] = [:]
@@ -48,14 +49,43 @@ public actor StageSession {
 
     /// Takes a client in and tells it everything it needs to be in step at once.
     public func join(_ client: any StageClient, number: Int, preferences: ClientPreferences) {
+        guard !isClosed else { return client.close(Self.over) }
         let position = clock.position
         air.forget(before: position - Timeline.rate)
+        if preferences.audio == .opus, !clients.values.contains(where: { $0.preferences.audio == .opus }) {
+            beginOpus(at: position - Self.listeningDelay)
+        }
         clients[number] = Member(client: client, preferences: preferences)
         client.send(OutboundFrame(text: OutgoingMessage.welcome(welcome(for: preferences, at: position)).text))
         for frame in air.pending(at: position - Self.listeningDelay, for: preferences) { client.send(frame) }
     }
 
+    /// Opus is made only while somebody takes it: the first who does gets what is on the air from the PCM of it.
+    private func beginOpus(at position: Int) {
+        air.drop(format: .opus)
+        let sound = air.sound(at: position)
+        for line in Set(sound.keys).union(encoders.keys).sorted() {
+            let sent = sound[line] ?? []
+            let isFinished = encoders[line] == nil
+            var encoder =
+                encoders[line]
+                ?? LineEncoder(performer: sent.first?.performer ?? 0, line: line, start: sent.first?.position ?? 0)
+            var packets = encoder.beginOpus(with: sent)
+            if isFinished { packets += encoder.finish(formats: [.opus]) } else { encoders[line] = encoder }
+            for packet in packets { put(packet, line: line, performer: encoder.performer) }
+        }
+    }
+
     public func leave(_ number: Int) { clients[number] = nil }
+
+    /// The session is over: everybody is shown out, and nobody comes in any more.
+    public func close() {
+        isClosed = true
+        for member in clients.values { member.client.close(Self.over) }
+        clients = [:]
+    }
+
+    private static let over = WebSocketClose(code: 1000, reason: "session closed")
 
     public func answer(_ message: OutgoingMessage, to number: Int) {
         clients[number]?.client.send(OutboundFrame(text: message.text))
@@ -115,15 +145,17 @@ public actor StageSession {
     public func send(_ chunk: AudioChunk, of line: OnAir) {
         let formats = Set(clients.values.map(\.preferences.audio)).union([.pcm])
         for packet in encoders[line.line]?.encode(chunk, formats: formats) ?? [] {
-            let frame = OutboundFrame(binary: packet.frame.bytes, delivery: .audio)
-            air.add(
-                AirBuffer.Item(
-                    end: packet.end, line: line.line, performer: line.performer, format: packet.format,
-                    curveRate: nil, frame: frame))
-            for member in clients.values where member.preferences.audio == packet.format {
-                member.client.send(frame)
-            }
+            put(packet, line: line.line, performer: line.performer)
         }
+    }
+
+    /// Puts sound on the air and sends it to those who take its format.
+    private func put(_ packet: LineEncoder.Packet, line: Int, performer: Int) {
+        let frame = OutboundFrame(binary: packet.frame.bytes, delivery: .audio)
+        air.add(
+            AirBuffer.Item(
+                end: packet.end, line: line, performer: performer, format: packet.format, curveRate: nil, frame: frame))
+        for member in clients.values where member.preferences.audio == packet.format { member.client.send(frame) }
     }
 
     /// The line has sent all of its sound.
@@ -131,10 +163,7 @@ public actor StageSession {
         let formats = Set(clients.values.map(\.preferences.audio))
         guard var encoder = encoders.removeValue(forKey: line.line) else { return }
         for packet in encoder.finish(formats: formats) {
-            let frame = OutboundFrame(binary: packet.frame.bytes, delivery: .audio)
-            for member in clients.values where member.preferences.audio == packet.format {
-                member.client.send(frame)
-            }
+            put(packet, line: line.line, performer: line.performer)
         }
     }
 

@@ -3,6 +3,9 @@ struct MIDIFile {
     enum Event: Equatable {
         case noteOn(channel: UInt8, key: UInt8, velocity: UInt8)
         case noteOff(channel: UInt8, key: UInt8)
+        /// −8192…8191.
+        case pitchBend(channel: UInt8, value: Int)
+        case control(channel: UInt8, number: UInt8, value: UInt8)
         /// Microseconds a quarter note.
         case tempo(Int)
         /// Meta text: 1 text, 3 track name, 5 lyric.

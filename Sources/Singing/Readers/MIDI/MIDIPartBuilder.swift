@@ -22,13 +22,19 @@ struct MIDIPartBuilder {
         }
     }
 
-    func parts(encoding: TextEncodingGuess) -> [MIDIPart] {
-        built.map { group in
+    /// - Parameter line: draws the pitch of a part's notes and bends.
+    func parts(encoding: TextEncodingGuess, line: SteppedLine) -> [MIDIPart] {
+        var line = line
+        line.most = EditorLine.most(parts: built.count)
+        return built.map { group in
             let name = file.name(ofTrack: group.track, encoding: encoding) ?? "Track \(group.track + 1)"
             let several = built.filter { $0.track == group.track }.count > 1
+            let bends = MIDIBends(file.tracks[group.track].events, channel: group.channel)
             return MIDIPart(
                 track: group.track,
-                part: ScorePart(name: several ? "\(name), channel \(group.channel + 1)" : name, notes: group.notes))
+                part: ScorePart(
+                    name: several ? "\(name), channel \(group.channel + 1)" : name, notes: group.notes,
+                    pitch: line.curve(group.notes, bend: bends.cents) ?? ScoreCurve()))
         }
     }
 

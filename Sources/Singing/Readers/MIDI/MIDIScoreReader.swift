@@ -15,9 +15,15 @@ struct MIDIScoreReader {
         var score = timing(of: file)
         let encoding = TextEncodingGuess(file.texts)
         let lyrics = MIDILyrics(file, encoding: encoding)
-        var parts = MIDIPartBuilder(file, limits: limits, ignored: &ignored).parts(encoding: encoding)
+        var parts = MIDIPartBuilder(file, limits: limits, ignored: &ignored)
+            .parts(encoding: encoding, line: SteppedLine(tempos: score.tempos, resolution: score.resolution))
         guard parts.reduce(0, { $0 + $1.part.notes.count }) <= limits.notes else {
             throw MIDIFile.broken("more than \(limits.notes) notes", at: 0)
+        }
+        if parts.isEmpty, file.texts.contains(where: { $0.starts(with: Array("DM:".utf8)) }) {
+            throw ScoreError(
+                "this is a sequence of VOCALOID 1 or 2, whose notes are in its texts", at: "",
+                advice: "Open it in a later VOCALOID and save it as .vsqx or .vpr.")
         }
         MIDILyricMatcher(resolution: score.resolution).attach(lyrics, to: &parts, ignored: &ignored)
         score.parts = parts.map(\.part)

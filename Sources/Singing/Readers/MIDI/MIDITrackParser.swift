@@ -59,6 +59,10 @@ enum MIDITrackParser {
         switch kind {
         case 0x9 where velocity > 0: return .event(.noteOn(channel: channel, key: key, velocity: velocity))
         case 0x8, 0x9: return .event(.noteOff(channel: channel, key: key))
+        case 0xE: return .event(.pitchBend(channel: channel, value: Int(velocity) << 7 + Int(key) - 8192))
+        // Only what sets the range of the bend: registered parameter 0, and its value.
+        case 0xB where [6, 38, 100, 101].contains(key):
+            return .event(.control(channel: channel, number: key, value: velocity))
         default: return .other
         }
     }

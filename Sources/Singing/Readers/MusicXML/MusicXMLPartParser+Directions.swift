@@ -11,11 +11,12 @@ extension MusicXMLPartParser {
             case "dynamics":
                 if let mark = type.children.first(where: { Self.marks[$0.name] != nil }) {
                     velocity = Self.marks[mark.name]
+                    if let velocity { measure.dynamics.append((at, .level(velocity))) }
                 }
             case "segno": measure.marks.segno = measure.marks.segno ?? "segno"
             case "coda": measure.marks.coda = measure.marks.coda ?? "coda"
             case "words": words(type.text, into: &measure)
-            case "wedge": ignored.add("a hairpin")
+            case "wedge": hairpin(type, at: at, into: &measure)
             default: continue
             }
         }
@@ -27,13 +28,26 @@ extension MusicXMLPartParser {
         if let bpm = values["tempo"].flatMap({ Double($0) }) {
             measure.tempos.append(TempoMap.Change(tick: offset, bpm: bpm))
         }
-        if let percent = values["dynamics"].flatMap({ Double($0) }) { velocity = Self.velocity(percent: percent) }
+        if let percent = values["dynamics"].flatMap({ Double($0) }) {
+            velocity = Self.velocity(percent: percent)
+            measure.dynamics.append((offset, .level(Self.velocity(percent: percent))))
+        }
         if values["dacapo"] == "yes" { measure.marks.daCapo = true }
         if values["fine"] != nil { measure.marks.fine = true }
         measure.marks.dalSegno = values["dalsegno"] ?? measure.marks.dalSegno
         measure.marks.toCoda = values["tocoda"] ?? measure.marks.toCoda
         measure.marks.segno = values["segno"] ?? measure.marks.segno
         measure.marks.coda = values["coda"] ?? measure.marks.coda
+    }
+
+    private func hairpin(_ element: XMLElement, at tick: Int, into measure: inout WrittenMeasure) {
+        let number = element.attributes["number"].flatMap { Int($0) } ?? 1
+        switch element.attributes["type"] {
+        case "crescendo": measure.dynamics.append((tick, .hairpin(number: number, grows: true)))
+        case "diminuendo": measure.dynamics.append((tick, .hairpin(number: number, grows: false)))
+        case "stop": measure.dynamics.append((tick, .hairpinEnd(number: number)))
+        default: return
+        }
     }
 
     /// A mark such as ♩. = 60. `<sound tempo>` in the same direction comes later and wins.
@@ -83,7 +97,7 @@ extension MusicXMLPartParser {
         }
         if element.has("segno") { measure.marks.segno = element.attributes["segno"] ?? "segno" }
         if element.has("coda") { measure.marks.coda = element.attributes["coda"] ?? "coda" }
-        if element.has("fermata") { ignored.add("a fermata: the note keeps its written length") }
+        if element.has("fermata"), element.attributes["location"] != "left" { measure.endsWithFermata = true }
         guard let sign = element.first("repeat") else { return }
         if sign.attributes["direction"] == "forward" { measure.marks.startsRepeat = true }
         if sign.attributes["direction"] == "backward" {

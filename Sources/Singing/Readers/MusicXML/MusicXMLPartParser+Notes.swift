@@ -17,6 +17,9 @@ extension MusicXMLPartParser {
         }
         if element.has("unpitched") { ignored.add("notes without a pitch") }
         remark(element, &ignored)
+        if length > 0, element.all("notations").contains(where: { $0.has("fermata") }) {
+            measure.fermatas.append(offset..<offset + length)
+        }
         guard let key = key(of: element, &ignored) else { return }
         var note = WrittenNote(offset: offset, length: length, key: key, voice: element.text(of: "voice") ?? "1")
         note.isChord = isChord
@@ -32,7 +35,6 @@ extension MusicXMLPartParser {
     private func remark(_ element: XMLElement, _ ignored: inout IgnoredList) {
         for notation in element.all("notations").flatMap(\.children) {
             switch notation.name {
-            case "fermata": ignored.add("a fermata: the note keeps its written length")
             case "glissando", "slide": ignored.add("a glissando")
             case "ornaments": for ornament in notation.children { ignored.add("an ornament (\(ornament.name))") }
             case "arpeggiate", "non-arpeggiate": ignored.add("an arpeggio")

@@ -41,6 +41,11 @@ struct MusicXMLPartParser {
             measure.length = Swift.max(measure.length, cursor)
         }
         measure.nominalLength = nominal
+        measure.dynamics = measure.dynamics.enumerated()
+            .sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }.map(\.element)
+        if measure.endsWithFermata {
+            measure.fermatas.append(Swift.max(0, measure.length - resolution)..<measure.length)
+        }
         return measure
     }
 

@@ -8,9 +8,13 @@ extension MusicXMLReader {
         do {
             let limits = ZipArchive.Limits(bytes: limits.bytes, entries: Self.mostEntries)
             let archive = try ZipArchive(bytes, limits: limits)
+            if let sequence = VPRReader.entry(of: archive) {
+                return try VPRReader(limits: self.limits).read(archive, sequence)
+            }
             guard let entry = try Self.named(archive) ?? Self.fallback(archive) else {
                 throw ScoreError(
-                    "the archive holds no MusicXML", at: "", advice: "A .mxl file is made by a notation program.")
+                    "the archive holds neither MusicXML nor a VOCALOID project", at: "",
+                    advice: "A .mxl file is made by a notation program, a .vpr file by VOCALOID.")
             }
             return try read(try archive.read(entry, limit: self.limits.bytes))
         } catch let error as FormatError {

@@ -26,7 +26,10 @@ struct MusicXMLReader {
         case "score-timewise": return try score(root, parts: Self.byPart(root.all("measure")))
         default:
             throw ScoreError(
-                "this XML is a <\(root.name)>, not a MusicXML score", at: "",
+                root.name == "Scenario"
+                    ? "this is a CeVIO project, which is not read"
+                    : "this XML is a <\(root.name)>, not a MusicXML score",
+                at: "",
                 advice: "Export it as MusicXML (.musicxml or .mxl).")
         }
     }

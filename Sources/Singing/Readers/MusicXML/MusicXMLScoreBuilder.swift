@@ -22,11 +22,19 @@ struct MusicXMLScoreBuilder {
         }
         let starts = Self.starts(steps, measures)
         guard (starts.last ?? 0) <= limits.ticks else { throw MusicXMLReader.broken("the music is endless") }
-        let tempos = Self.tempos(steps, starts: starts, measures: measures)
+        let held = zip(steps, starts).flatMap { step, start in
+            measures[step.measure].fermatas.map { $0.lowerBound + start..<$0.upperBound + start }
+        }
+        let tempos = Fermatas.applied(held, to: Self.tempos(steps, starts: starts, measures: measures))
         var score = Score(resolution: resolution, tempos: tempos)
         var count = 0
         for part in parts {
-            let played = play(part.measures, steps, starts)
+            let dynamics = dynamics(part.measures, steps, starts)
+            let played = play(part.measures, steps, starts).map { note in
+                var note = note
+                note.written.velocity = dynamics.velocity(at: note.start) ?? note.written.velocity
+                return note
+            }
             count += played.count
             guard count <= limits.notes else {
                 throw MusicXMLReader.broken("more than \(limits.notes) notes with its repeats")
@@ -34,7 +42,7 @@ struct MusicXMLScoreBuilder {
             let lines = SungLines(resolution: resolution, tempos: tempos).lines(of: played, ignored: &ignored)
             for (index, notes) in lines.enumerated() {
                 let name = index == 0 ? part.name : "\(part.name), voice \(index + 1)"
-                score.parts.append(ScorePart(name: name, notes: notes))
+                score.parts.append(ScorePart(name: name, notes: notes, loudness: dynamics.loudness))
             }
         }
         score.ignored = ignored.lines
@@ -50,6 +58,7 @@ struct MusicXMLScoreBuilder {
                 measure.length = Swift.max(measure.length, part[index].length)
                 measure.nominalLength = Swift.max(measure.nominalLength, part[index].nominalLength)
                 measure.tempos += part[index].tempos
+                measure.fermatas += part[index].fermatas
                 measure.marks.merge(part[index].marks)
             }
             if measure.length == 0 { measure.length = measure.nominalLength }
@@ -100,6 +109,19 @@ struct MusicXMLScoreBuilder {
             if result.count > limits.notes { break }
         }
         return result
+    }
+
+    private func dynamics(
+        _ measures: [WrittenMeasure], _ steps: [RepeatUnroller.Step], _ starts: [Int]
+    ) -> DynamicsLine {
+        var events: [(tick: Int, event: DynamicEvent)] = []
+        var end = 0
+        for (index, step) in steps.enumerated() where step.measure < measures.count {
+            if index > 0, steps[index - 1].measure + 1 != step.measure { events.append((starts[index], .jump)) }
+            events += measures[step.measure].dynamics.map { (starts[index] + $0.tick, $0.event) }
+            end = starts[index] + measures[step.measure].length
+        }
+        return DynamicsLine(events, end: end, resolution: resolution)
     }
 
     /// The verse of this pass; a measure that has fewer (a refrain) sings its nearest one below.

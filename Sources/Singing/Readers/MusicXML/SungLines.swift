@@ -38,12 +38,9 @@ struct SungLines {
     }
 
     private func line(_ played: [Played], ignored: inout IgnoredList) -> [Note] {
-        let ordered = played.enumerated()
-            .sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
-            .map(\.element)
         var notes: [Note] = []
         var graces: [Played] = []
-        var chords = 0
+        let (ordered, chords) = Self.topNotes(played)
         for note in ordered {
             if note.written.grace != nil {
                 if note.written.isChord, let last = graces.last, last.start == note.start {
@@ -56,10 +53,7 @@ struct SungLines {
             if let first = graces.first, first.start < note.start { place(&graces, after: &notes) }
             let made = self.note(note)
             guard made.end > made.start else { continue }
-            if let last = notes.last, last.start == made.start {
-                chords += 1
-                notes[notes.count - 1] = Self.top(last, made)
-            } else if let last = notes.last, note.written.tieStops, last.end == made.start, last.key == made.key,
+            if let last = notes.last, note.written.tieStops, last.end == made.start, last.key == made.key,
                 made.lyric == nil || made.lyric?.isExtension == true
             {
                 notes[notes.count - 1].end = made.end
@@ -83,10 +77,24 @@ struct SungLines {
             start: played.start, end: end, key: written.key, lyric: played.lyric, velocity: written.velocity)
     }
 
-    private static func top(_ a: Note, _ b: Note) -> Note {
-        var top = b.key > a.key ? b : a
-        top.lyric = a.lyric ?? b.lyric
-        return top
+    /// In order of time, of notes that begin together only the highest, with the words of any: a tie holds for the
+    /// note that is sung. Grace notes stay.
+    private static func topNotes(_ played: [Played]) -> (notes: [Played], dropped: Int) {
+        let ordered = played.enumerated()
+            .sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
+            .map(\.element)
+        var result: [Played] = []
+        for note in ordered where note.written.grace != nil || note.written.length > 0 {
+            guard let last = result.last, last.start == note.start, last.written.grace == nil, note.written.grace == nil
+            else {
+                result.append(note)
+                continue
+            }
+            var top = note.written.key > last.written.key ? note : last
+            top.lyric = last.lyric ?? note.lyric
+            result[result.count - 1] = top
+        }
+        return (result, ordered.count - result.count)
     }
 
     /// Grace notes before their main note: short ones take about 70 ms each, long ones half of the note, and never

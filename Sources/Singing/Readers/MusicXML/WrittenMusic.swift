@@ -64,5 +64,11 @@ struct WrittenMeasure {
     /// By the time signature.
     var nominalLength = 0
     var tempos: [TempoMap.Change] = []
+    /// In order of ticks.
+    var dynamics: [(tick: Int, event: DynamicEvent)] = []
+    /// Ticks that stand under a fermata.
+    var fermatas: [Range<Int>] = []
+    /// A fermata on the bar line holds the last beat.
+    var endsWithFermata = false
     var marks = RepeatMarks()
 }

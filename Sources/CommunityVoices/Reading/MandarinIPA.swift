@@ -1,0 +1,44 @@
+internal import Script
+
+/// Pinyin as espeak-ng writes Mandarin (`cmn-latn-pinyin`): what Piper's IPA voices of Mandarin were trained on. Tones are
+/// digits behind the vowel, of which the first and the fourth are the same: those voices cannot tell them apart.
+enum MandarinIPA {
+    static func symbol(_ phoneme: Phoneme, before: Phoneme?) -> String {
+        let name = String(phoneme.name)
+        guard let tone = phoneme.tone else { return initials[name] ?? "" }
+        let isErhua = name == "er" && before?.tone != nil
+        guard !isErhua else { return "r" }
+        guard let shape = finals[name] else { return "" }
+        let parts = shape.split(separator: "|", omittingEmptySubsequences: false)
+        let mark = tone == 5 ? "" : "ˈ"
+        let glide = before == nil || before?.tone != nil ? onset(name) : ""
+        return glide + mark + parts[0] + (tones[tone] ?? "1") + (parts.count > 1 ? String(parts[1]) : "")
+    }
+
+    /// A syllable without initial begins with the glide of its vowel.
+    private static func onset(_ final: String) -> String {
+        switch final.first {
+        case "i" where final != "ir" && final != "iz": "j"
+        case "u": "w"
+        default: ""
+        }
+    }
+
+    private static let tones = [1: "5", 2: "ɜ", 3: "2", 4: "5", 5: "1"]
+
+    private static let initials = [
+        "b": "p", "p": "ph", "m": "m", "f": "f", "d": "t", "t": "th", "n": "n", "l": "l", "g": "k", "k": "kh",
+        "h": "χ", "j": "tɕ", "q": "tɕh", "x": "ɕ", "zh": "ts.", "ch": "ts.h", "sh": "s.", "r": "ʐ", "z": "ts",
+        "c": "tsh", "s": "s",
+    ]
+
+    /// The tone stands at the bar.
+    private static let finals = [
+        "a": "ɑ", "o": "o", "e": "o-", "ai": "ai", "ei": "ei", "ao": "ɑu", "ou": "ou", "an": "a|n", "en": "ə|n",
+        "ang": "ɑ|ŋ", "eng": "ə|ŋ", "ong": "onɡ", "er": "ə|r", "eh": "ɛ", "i": "i", "ia": "iɑ", "ie": "iɛ",
+        "iao": "iɑu", "iou": "iou", "iu": "iou", "io": "io", "ian": "iɛ|n", "in": "i|n", "iang": "iɑ|ŋ",
+        "ing": "i|ŋ", "iong": "yu|ŋ", "u": "u", "ua": "uɑ", "uo": "uo", "uai": "uai", "uei": "uei", "ui": "uei",
+        "uan": "ua|n", "uen": "uə|n", "un": "uə|n", "uang": "uɑ|ŋ", "ueng": "uə|ŋ", "v": "y", "ve": "yɛ",
+        "ue": "yɛ", "van": "yæ|n", "vn": "yə|n", "ir": "i.", "iz": "i̪", "ng": "ŋ|",
+    ]
+}

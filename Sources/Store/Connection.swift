@@ -7,14 +7,16 @@ public final class Connection {
     private var statements: [String: Statement] = [:]
     /// Statements are written in code, so there are few; the bound is for those that are put together.
     private static let statementLimit = 128
+    /// Steps of SQLite's machine, about a millisecond.
+    private static let stepsBetweenLooks: Int32 = 10_000
     /// Rows of one result: a result is held in memory.
     static let rowLimit = 1_000_000
 
     init(path: String) throws {
         self.path = path
         var handle: OpaquePointer?
-        // The one thread that the executor gives makes SQLite's own locks needless, but interrupting needs them.
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX
+        // The one thread that the executor gives makes SQLite's own locks needless.
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         let code = sqlite3_open_v2(path, &handle, flags, nil)
         guard code == SQLITE_OK, let handle else {
             let reason = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
@@ -25,6 +27,8 @@ public final class Connection {
         }
         self.handle = handle
         sqlite3_extended_result_codes(handle, 1)
+        // Looks every so often instead of waiting for `sqlite3_interrupt`, which is lost when it comes between two steps.
+        sqlite3_progress_handler(handle, Self.stepsBetweenLooks, { _ in Task.isCancelled ? 1 : 0 }, nil)
     }
 
     deinit {

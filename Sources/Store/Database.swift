@@ -1,5 +1,3 @@
-internal import CSQLite
-
 /// A SQLite database in WAL mode with a thread of its own. Statements run one at a time, in the order they came;
 /// cancelling the task that waits for one interrupts it and undoes its transaction.
 public actor Database {
@@ -61,23 +59,7 @@ public actor Database {
     private func use<Value: Sendable>(_ body: (Connection) throws -> Value) async throws -> Value {
         guard let connection else { throw StoreError(.unreachable, "the database is closed", at: path) }
         try Task.checkCancellation()
-        let interrupter = Interrupter(connection)
-        return try await withTaskCancellationHandler {
-            // Nothing is awaited in here, so what is interrupted can only be this call's own statement.
-            try body(connection)
-        } onCancel: {
-            interrupter.interrupt()
-        }
+        // Nothing is awaited in here; a long statement looks for cancellation itself (see `Connection`).
+        return try body(connection)
     }
-}
-
-/// Stops the statement at work, from whatever thread cancels.
-private struct Interrupter: @unchecked Sendable {
-    // Unchecked: SQLite allows `sqlite3_interrupt` from any thread while the connection is open, and the caller holds
-    // the connection for as long as the handler can run.
-    private let handle: OpaquePointer
-
-    init(_ connection: Connection) { handle = connection.handle }
-
-    func interrupt() { sqlite3_interrupt(handle) }
 }

@@ -104,7 +104,9 @@ let people = [
         #expect(try await first.query("SELECT * FROM person").count == 2)
     }
 
-    @Test(.timeLimit(.minutes(2))) func `cancelling interrupts a long statement and undoes its transaction`() async throws {
+    @Test(.timeLimit(.minutes(2))) func `cancelling interrupts a long statement and undoes its transaction`()
+        async throws
+    {
         let database = try await Database.inMemory(migrations: people)
         let (started, signal) = AsyncStream.makeStream(of: Void.self)
         let task = Task {

@@ -82,7 +82,9 @@ struct Doctor: Sendable {
                 remedy: "mend the folder or take it out of Voices")
         }
         let speaking = library.speaking.map {
-            Diagnosis(subject: "voice \($0.name)", verdict: .fine, finding: "\($0.kind), \(max(1, $0.speakers.count)) speakers")
+            Diagnosis(
+                subject: "voice \($0.name)", verdict: .fine,
+                finding: "\($0.kind), \(max(1, $0.speakers.count)) speakers")
         }
         return able + speaking + broken
     }

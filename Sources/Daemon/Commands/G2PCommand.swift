@@ -14,7 +14,8 @@ extension Command {
     ) { options, configuration in
         let text = options.positional.joined(separator: " ")
         guard !text.isEmpty else { throw DaemonError.usage("There is no text", advice: "voxhumana g2p \"重庆 2026\"") }
-        let reading = try Lexicons(configuration).frontEnd(configuration).transcribe(text, language: try options.language())
+        let reading = try Lexicons(configuration).frontEnd(configuration).transcribe(
+            text, language: try options.language())
         if options.has("--json") {
             StandardOutput.line(reading.json.text)
         } else {

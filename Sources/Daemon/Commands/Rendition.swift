@@ -52,7 +52,8 @@ struct Rendition {
 
     private func metadata() -> AudioMetadata {
         AudioMetadata(
-            title: String(title.prefix(120)), artist: nil, comment: nil, software: "Vox Humana \(Version.text)",
+            title: title.isEmpty ? nil : String(title.prefix(120)), artist: nil, comment: nil,
+            software: "Vox Humana \(Version.text)",
             label: AudioLabel(producer: producer, produceID: UUID().uuidString))
     }
 

@@ -1,3 +1,4 @@
+import Phonetics
 import Script
 import Speech
 
@@ -27,11 +28,29 @@ extension Command {
         ],
         bare: ["--play"]
     ) { options, configuration in
-        let utterance = try Utterance(options)
-        let rendition = try Rendition(options, configuration: configuration, title: utterance.text)
+        try await SayOrder(options, configuration: configuration).carryOut(configuration)
+    }
+}
+
+/// What the words after `say` ask for. Read whole before anything is loaded: a slip is told at once. (One closure for
+/// both crashes the optimiser of Swift 6.3.1.)
+private struct SayOrder {
+    let utterance: Utterance
+    let rendition: Rendition
+    let lexicon: UserLexicon?
+
+    init(_ options: Options, configuration: Configuration) throws {
+        utterance = try Utterance(options)
+        // Markup is no title.
+        let title = SpeechSynthesizer.isSSML(utterance.text) ? "" : utterance.text
+        rendition = try Rendition(options, configuration: configuration, title: title)
+        lexicon = try Lexicons.request(options.values["--lexicon"])
+    }
+
+    func carryOut(_ configuration: Configuration) async throws {
         let workshop = try await Workshop.open(configuration, log: Log(level: .warning))
-        let lexicon = try Lexicons.request(options.values["--lexicon"])
-        try await rendition.run(try await workshop.speech.speak(utterance, lexicon: lexicon))
+        let voice = try await workshop.speech.speak(utterance, lexicon: lexicon)
+        try await rendition.run(voice)
     }
 }
 

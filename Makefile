@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build --explicit-target-dependency-import-check error
 ARGS ?=
 
-.PHONY: run build test soak bench format lint setup clean
+.PHONY: run build test soak bench voice voice-eval format lint setup clean
 
 ## run: install what is missing, build, start the daemon and print the page's address
 run: build
@@ -27,6 +27,17 @@ soak:
 ## bench: medians and ratios of what must be fast
 bench: build
 	@Benchmarks/run
+
+## voice, voice-eval: train the house voice from the corpora, and measure it (see Training/README.md)
+PYTHON ?= python3
+VOICE ?= Training/work/voice
+voice:
+	@test -n "$(CORPORA)" || { echo "make voice CORPORA=folder: see Training/README.md"; exit 1; }
+	@for stage in prepare align acoustic vocoder; do \
+	    $(PYTHON) Training/train.py $$stage --corpora $(CORPORA) || exit 1; done
+	@$(PYTHON) Training/train.py export --voice $(VOICE)
+voice-eval:
+	@$(PYTHON) Training/train.py evaluate --voice $(VOICE)
 
 ## format, lint: the house style
 format:

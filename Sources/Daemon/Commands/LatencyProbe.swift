@@ -15,43 +15,51 @@ struct LatencyProbe {
 
     /// Waits for the server's first word.
     mutating func settle() async throws {
-        while let message = try await next() {
-            if case .text(let text) = message, text.contains(#""type":"welcome""#) { return }
+        while true {
+            if case .text(let text) = try await next(), text.contains(#""type":"welcome""#) { return }
         }
     }
 
-    /// Seconds from the question to the first audible sample, and from the stop to the word that it is quiet.
-    mutating func ask(_ question: String) async throws -> (first: Double, stop: Double) {
+    /// Seconds from the question to the first audible sample, and from the stop to the word that it is quiet; nil when
+    /// the performer had nothing to say.
+    mutating func ask(_ question: String) async throws -> (first: Double, stop: Double)? {
         let asked = SessionClock.monotonic()
         try send(["type": "say", "text": question])
-        let line = try await firstAudible()
+        guard try await isAudible() else { return nil }
         let first = SessionClock.monotonic() - asked
         let stopped = SessionClock.monotonic()
         try send(["type": "stop"])
-        try await cut(of: line)
-        return (first, SessionClock.monotonic() - stopped)
+        return (first, try await quiet() - stopped)
     }
 
-    private mutating func firstAudible() async throws -> Int {
-        while let message = try await next() {
-            guard case .binary(let bytes) = message, let frame = BinaryFrame(bytes: bytes), frame.kind == .pcm else {
-                continue
+    /// False when the turn ended without a sound.
+    private mutating func isAudible() async throws -> Bool {
+        while true {
+            switch try await next() {
+            case .text(let text):
+                if Self.isIdle(text) { return false }
+            case .binary(let bytes):
+                guard let frame = BinaryFrame(bytes: bytes), frame.kind == .pcm else { continue }
+                if frame.samples.contains(where: { abs($0) > Audibility.threshold }) { return true }
             }
-            if frame.samples.contains(where: { abs($0) > Audibility.threshold }) { return frame.line }
         }
-        throw closed
     }
 
-    private mutating func cut(of line: Int) async throws {
-        while let message = try await next() {
-            guard case .text(let text) = message else { continue }
-            if text.contains(#""type":"cut""#), text.contains(#""line":\#(line)"#) { return }
-            if text.contains(#""state":"idle""#) { return }
+    /// When the cut was told; reads on until the turn has ended, so that the next question finds a clean wire.
+    private mutating func quiet() async throws -> Double {
+        var cut: Double?
+        while true {
+            guard case .text(let text) = try await next() else { continue }
+            if text.contains(#""type":"cut""#) { cut = cut ?? SessionClock.monotonic() }
+            if Self.isIdle(text) { return cut ?? SessionClock.monotonic() }
         }
-        throw closed
     }
 
-    private mutating func next() async throws -> WebSocketMessage? {
+    private static func isIdle(_ text: String) -> Bool {
+        text.contains(#""type":"turn""#) && text.contains(#""state":"idle""#)
+    }
+
+    private mutating func next() async throws -> WebSocketMessage {
         guard let message = await messages.next() else { throw closed }
         return message
     }

@@ -60,12 +60,14 @@ let package = Package(
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
         module("Vocals", ["Script", "Formats", "Audio", "Inference", "CKissFFT"]),
         // Voices of other projects' formats: Piper and its relatives.
-        module("CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Vocals"]),
+        module("CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Phonetics", "Vocals"]),
         // The stages of the line: they meet in Script and never import each other.
         module(
             "Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"], resources: [.copy("Resources")]),
         module("Speech", ["Script", "Phonetics", "Vocals"]),
         module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
+        // Accompaniment and the mix: chords and notes to a band's sound, and that with voices to a song's.
+        module("Mixing", ["Script", "Audio"]),
         module("Performance", ["Script", "Formats"], resources: [.copy("Resources")]),
         module("Stage", ["Script", "Audio", "Net"], resources: [.copy("Resources")]),
         // The composition root and the command line.
@@ -73,7 +75,7 @@ let package = Package(
             "Daemon",
             [
                 "Script", "Formats", "Net", "Store", "Inference", "Audio", "Phonetics", "Vocals", "CommunityVoices",
-                "Dialogue", "Speech", "Singing", "Performance", "Stage",
+                "Dialogue", "Speech", "Singing", "Mixing", "Performance", "Stage",
             ]),
         .executableTarget(name: "voxhumana", dependencies: ["Daemon"], swiftSettings: strict),
 
@@ -86,12 +88,14 @@ let package = Package(
         tests("Phonetics", ["Script"], resources: [.copy("Resources")]),
         tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
         tests(
-            "CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Vocals"], resources: [.copy("Resources")]),
+            "CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Phonetics", "Singing", "Vocals"],
+            resources: [.copy("Resources")]),
         tests("Dialogue", ["Script", "Formats", "Net", "Store"], resources: [.copy("Resources")]),
         tests("Speech", ["Script", "Phonetics", "Vocals"]),
         tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
+        tests("Mixing", ["Script", "Audio"]),
         tests("Performance", ["Script"]),
         tests("Stage", ["Script", "Audio", "Net", "Formats"]),
-        tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats", "Dialogue", "Singing"]),
+        tests("Daemon", ["Script", "Net", "Stage", "Audio", "Formats", "Dialogue", "Singing", "Mixing"]),
     ]
 )

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the house voice: `train.py STAGE --corpora FOLDER`, stage by stage. Stages resume where they stopped."""
+"""Trains the house voice, and voices from it: `train.py STAGE ...`. Stages resume where they stopped."""
 
 import argparse
 import random
@@ -10,18 +10,37 @@ import numpy as np
 from voicelab import config as configuration
 
 HERE = Path(__file__).resolve().parent
+HOUSE = HERE.parent / "Voices" / "house"
+
+
+def stages(config: dict, o) -> dict:
+    """What each stage does. Each imports only what it needs: the first ones run without what the last ones want."""
+
+    def module(name: str):
+        return __import__(f"voicelab.{name}", fromlist=[name])
+
+    reference = HERE.parent / "Tests" / "VocalsTests" / "Resources" / "vocoder_reference.f32"
+    only = o.only.split(",") if o.only else None
+    return dict(
+        prepare=lambda: module("prepare").run(config, o.corpora, o.work),
+        align=lambda: module("align").run(config, o.work),
+        lend=lambda: module("lend").run(config, o.work),
+        acoustic=lambda: module("acoustic_training").train(config, o.work, o.minutes, o.start),
+        vocoder=lambda: module("vocoder").train(config, o.work, o.minutes, o.start),
+        export=lambda: module("export").run(config, o.work, o.voice),
+        evaluate=lambda: module("evaluate").run(config, o.work, o.voice, o.voice.resolve().name, only),
+        spoken=lambda: module("spoken").run(o.work, o.voxhumana, o.voice.resolve().name),
+        pictures=lambda: module("pictures").run(config, o.work, o.voice, o.pictures, o.songs),
+        lips=lambda: module("lips").run(config, o.work, o.lips or o.work / "lips", o.minutes),
+        reference=lambda: module("reference").write(o.voice, reference),
+        own=lambda: module("own").run(config, o),
+        openutau=lambda: module("openutau").run(config, o.work, o.start or HOUSE, o.voice),
+        pack=lambda: module("pack").pack(config, o.work, o.archive),
+        unpack=lambda: module("pack").unpack(config, o.work, o.archive))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("stage", choices=["prepare", "align", "acoustic", "vocoder", "export", "reference", "evaluate"])
-    parser.add_argument("--corpora", type=Path, help="folder with the corpora's archives; for prepare")
-    parser.add_argument("--voice", type=Path, default=HERE.parent / "Voices" / "house", help="export to, or evaluate")
-    parser.add_argument("--work", type=Path, default=HERE / "work", help="checkpoints and features; not in git")
-    parser.add_argument("--config", type=Path, default=HERE / "config.toml")
-    parser.add_argument("--threads", type=int, default=0, help="0: as many as there are cores")
-    parser.add_argument("--minutes", type=float, help="the training stage ends then, with a schedule that fits")
-    options = parser.parse_args()
+    options = parsed()
     config = configuration.load(options.config)
     random.seed(config["seed"])
     np.random.seed(config["seed"])
@@ -30,39 +49,37 @@ def main() -> None:
 
         torch.set_num_threads(options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    run(options.stage, config, options)
+    stages(config, options)[options.stage]()
 
 
-def run(stage: str, config: dict, options) -> None:
-    """Imports only what the stage needs: the first stages run without what the last ones want."""
-    if stage == "prepare":
-        from voicelab import prepare
-
-        prepare.run(config, options.corpora, options.work)
-    elif stage == "align":
-        from voicelab import align
-
-        align.run(config, options.work)
-    elif stage == "acoustic":
-        from voicelab import acoustic
-
-        acoustic.train(config, options.work, options.minutes)
-    elif stage == "export":
-        from voicelab import export
-
-        export.run(config, options.work, options.voice)
-    elif stage == "reference":
-        from voicelab import reference
-
-        reference.write(options.voice, HERE.parent / "Tests" / "VocalsTests" / "Resources" / "vocoder_reference.f32")
-    elif stage == "evaluate":
-        from voicelab import evaluate
-
-        evaluate.run(config, options.work, options.voice, options.voice.resolve().name)
-    else:
-        from voicelab import vocoder
-
-        vocoder.train(config, options.work, options.minutes)
+def parsed():
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("stage", choices=[
+        "prepare", "align", "lend", "acoustic", "vocoder", "export", "evaluate", "spoken", "pictures", "reference", "own",
+        "openutau", "pack", "unpack", "lips"])
+    add("--corpora", type=Path, help="folder with the corpora's archives; for prepare")
+    add("--voice", type=Path, default=HOUSE, help="export to, or evaluate; own, openutau: the folder to write")
+    add("--work", type=Path, help="state, not in git: Training/work, for own Training/work/NAME")
+    add("--config", type=Path, default=HERE / "config.toml")
+    add("--threads", type=int, default=0, help="0: as many as there are cores")
+    add("--minutes", type=float, help="the training stage ends then, with a schedule that fits")
+    add("--from", type=Path, dest="start", help="voice folder that the training begins with; openutau: what to export")
+    add("--recordings", type=Path, help="own: folder of sound files and their texts")
+    add("--language", choices=["zh", "en"], help="own: what the recordings speak")
+    add("--name", default="own", help="own: the new speaker's name")
+    add("--archive", type=Path, help="pack, unpack: the file")
+    add("--only", help="evaluate: these measures, apart by commas")
+    add("--voxhumana", default="voxhumana", help="spoken: the daemon's command")
+    add("--pictures", type=Path, help="pictures: the folder to write")
+    add("--lips", type=Path, help="lips: where to write; work/lips")
+    add("--songs", type=Path, nargs="*", default=[], help="pictures: sound files to show too")
+    options = parser.parse_args()
+    if options.work is None:
+        options.work = HERE / "work" / options.name if options.stage == "own" else HERE / "work"
+    if options.stage in ("pack", "unpack") and not options.archive:
+        parser.error(f"{options.stage} needs --archive FILE")
+    return options
 
 
 if __name__ == "__main__":

@@ -65,9 +65,9 @@ public final class InferenceModel: Sendable {
     /// Runs the graph on the pool. `outputs` nil gives all, in the graph's order. Cancelling the awaiting task stops the
     /// graph between two of its nodes and throws `CancellationError`.
     public func run(
-        _ tensors: [String: Tensor], outputs wanted: [String]? = nil, priority: WorkPriority = .live
+        _ tensors: [String: Tensor], outputs wanted: [String]? = nil
     ) async throws -> [Tensor] {
         let call = try ModelCall(session: session, tensors: tensors, outputs: wanted ?? outputs.map(\.name))
-        return try await pool.run(priority: priority, interrupt: { call.terminate() }, { try call.run() })
+        return try await pool.run(interrupt: { call.terminate() }, { try call.run() })
     }
 }

@@ -22,12 +22,12 @@ public struct TypedModel<Signature: ModelSignature>: Sendable {
     }
 
     public func run(
-        _ input: Signature.Input, priority: WorkPriority = .live
+        _ input: Signature.Input
     ) async throws -> Signature.Output {
         let tensors = try Signature.tensors(for: input)
         let named = zip(Signature.inputs, tensors).map { ($0.name, $1) }
         let results = try await model.run(
-            Dictionary(uniqueKeysWithValues: named), outputs: Signature.outputs.map(\.name), priority: priority)
+            Dictionary(uniqueKeysWithValues: named), outputs: Signature.outputs.map(\.name))
         return try Signature.output(from: results)
     }
 }

@@ -56,6 +56,20 @@ public struct Tensor: Sendable, Equatable {
         return array
     }
 
+    /// The values of a tensor of numbers, whatever their type.
+    public func numbers() throws(InferenceError) -> [Double] {
+        switch values {
+        case .float(let array): array.map(Double.init)
+        case .double(let array): array
+        case .int64(let array): array.map(Double.init)
+        case .int32(let array): array.map(Double.init)
+        case .int16(let array): array.map(Double.init)
+        case .uint8(let array): array.map(Double.init)
+        case .int8(let array): array.map(Double.init)
+        case .bool: throw mismatch("numbers")
+        }
+    }
+
     private func mismatch(_ wanted: String) -> InferenceError {
         InferenceError(
             .wrongTensor, "holds \(elementType), not \(wanted)", at: "a tensor", advice: "Read it as what it holds.")

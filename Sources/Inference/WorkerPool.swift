@@ -2,11 +2,8 @@ internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
-/// Who is waiting: someone listening now, or a file that may take its time.
-public enum WorkPriority: Sendable { case live, batch }
-
 /// The one door through which blocking work leaves Swift's cooperative threads: a few threads of its own, a bounded
-/// queue, the live before the batch.
+/// queue, the live before the batch, and nobody twice before another's turn.
 public final class WorkerPool: Sendable {
     /// The process's pool, as wide as the machine.
     public static let shared = WorkerPool(workers: max(2, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))))
@@ -22,15 +19,17 @@ public final class WorkerPool: Sendable {
 
     /// Runs `work` on one of the pool's threads. When the awaiting task is cancelled, work that has not begun is
     /// dropped, and for work under way `interrupt` is called; either way `CancellationError` is thrown.
+    /// - Parameter scope: nil is the current task's.
     public func run<Result: Sendable>(
-        priority: WorkPriority = .live, interrupt: @escaping @Sendable () -> Void = {},
+        scope: WorkScope? = nil, interrupt: @escaping @Sendable () -> Void = {},
         _ work: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
+        let scope = scope ?? WorkScope.current
         let ticket = WorkTicket(work: work, interrupt: interrupt)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 guard ticket.wait(with: continuation) else { return }
-                if queue.withLock({ $0.push(ticket, priority) }) {
+                if queue.withLock({ $0.push(ticket, scope) }) {
                     wake.signal()
                 } else {
                     ticket.refuse(
@@ -48,9 +47,11 @@ public final class WorkerPool: Sendable {
         while true {
             wake.wait()
             // A signal is a hint that there may be work: batch work may have to wait until another worker is done.
-            while let (work, priority) = queue.withLock({ $0.pop() }) {
+            while let (work, scope) = queue.withLock({ $0.pop() }) {
+                let began = ContinuousClock.now
                 work.perform()
-                queue.withLock { $0.finished(priority) }
+                let seconds = (ContinuousClock.now - began) / .seconds(1)
+                queue.withLock { $0.finished(scope, seconds: seconds) }
             }
         }
     }

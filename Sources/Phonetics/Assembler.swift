@@ -68,6 +68,7 @@ struct Assembler: Sendable {
             if piece.isGlued { tokens.indices.last.map { tokens[$0].breakAfter = .none } }
             guard piece.part != .more || tokens.isEmpty else {
                 tokens[tokens.count - 1].syllables += whole(words, piece).syllables
+                tokens[tokens.count - 1].spoken += spoken(piece)
                 continue
             }
             tokens += piece.isVerbatim ? words.compactMap { token($0, piece) } : [whole(words, piece)]
@@ -91,14 +92,19 @@ struct Assembler: Sendable {
     private func token(_ word: MandarinWord, _ piece: Piece) -> Token? {
         let start = piece.range.lowerBound + word.start
         let range = start..<(start + word.syllables.count)
+        var spoken = source.written(range)
+        if case .han(let characters, _) = piece.reading {
+            spoken = Array(characters[word.start..<(word.start + word.syllables.count)]).string
+        }
         return Token(
-            text: source.written(range), range: source.range(range), language: .mandarin,
+            text: source.written(range), spoken: spoken, range: source.range(range), language: .mandarin,
             syllables: word.syllables.map(\.phonemes).filter { !$0.isEmpty })
     }
 
     private func whole(_ words: [MandarinWord], _ piece: Piece) -> Token {
         Token(
-            text: source.written(piece.range), range: source.range(piece.range), language: .mandarin,
+            text: source.written(piece.range), spoken: spoken(piece), range: source.range(piece.range),
+            language: .mandarin,
             syllables: words.flatMap { $0.syllables.map(\.phonemes) }.filter { !$0.isEmpty })
     }
 
@@ -113,15 +119,18 @@ struct Assembler: Sendable {
             guard !syllables.isEmpty else { continue }
             if piece.part == .more, let last = tokens.indices.last, tokens[last].language == language {
                 tokens[last].syllables += syllables
+                tokens[last].spoken += " " + spoken(piece)
                 continue
             }
             tokens.append(
                 Token(
-                    text: source.written(piece.range), range: source.range(piece.range), language: language,
-                    syllables: syllables))
+                    text: source.written(piece.range), spoken: spoken(piece), range: source.range(piece.range),
+                    language: language, syllables: syllables))
         }
         return tokens
     }
+
+    private func spoken(_ piece: Piece) -> String { FrontEnd.said(piece, source)?.0 ?? "" }
 
     private func reading(_ piece: Piece, _ sentence: EnglishSentence, _ index: Int) -> (Language, [[Phoneme]]) {
         switch piece.reading {

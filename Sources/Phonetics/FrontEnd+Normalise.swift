@@ -17,7 +17,7 @@ extension FrontEnd {
         return result
     }
 
-    private static func said(_ piece: Piece, _ source: SourceText) -> (String, isHan: Bool)? {
+    static func said(_ piece: Piece, _ source: SourceText) -> (String, isHan: Bool)? {
         switch piece.reading {
         case .han(let characters, _): (characters.string, true)
         case .word(let word), .words(let word): (word, false)

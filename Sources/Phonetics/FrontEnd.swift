@@ -34,6 +34,19 @@ public struct FrontEnd: Sendable {
         english = try EnglishReader(folder: folder)
     }
 
+    /// The same dictionaries, which are shared, with another lexicon.
+    public func reading(with lexicon: UserLexicon) -> FrontEnd {
+        FrontEnd(self, lexicon)
+    }
+
+    private init(_ other: FrontEnd, _ lexicon: UserLexicon) {
+        self.lexicon = lexicon
+        emoji = other.emoji
+        dictionary = other.dictionary
+        mandarin = other.mandarin
+        english = other.english
+    }
+
     /// Reads a text.
     /// - Parameters:
     ///   - language: decides for what has no script of its own, such as a bare number.

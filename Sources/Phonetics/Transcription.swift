@@ -23,6 +23,8 @@ public enum SentenceType: String, Sendable, Hashable {
 public struct Token: Sendable, Hashable {
     /// As written in the source (`2026`, `$3.50`), for captions.
     public var text: String
+    /// The words that are said for it (`twenty twenty six`, `三点五美元`): figures and signs written out.
+    public var spoken: String
     /// UTF-8 offsets in the source.
     public var range: Range<Int>
     public var language: Language
@@ -35,10 +37,11 @@ public struct Token: Sendable, Hashable {
     public var pauseAfter: Double?
 
     public init(
-        text: String, range: Range<Int>, language: Language, syllables: [[Phoneme]], breakAfter: Break = .word,
-        sentenceType: SentenceType? = nil, pauseAfter: Double? = nil
+        text: String, spoken: String? = nil, range: Range<Int>, language: Language, syllables: [[Phoneme]],
+        breakAfter: Break = .word, sentenceType: SentenceType? = nil, pauseAfter: Double? = nil
     ) {
         self.text = text
+        self.spoken = spoken ?? text
         self.range = range
         self.language = language
         self.syllables = syllables
@@ -48,6 +51,17 @@ public struct Token: Sendable, Hashable {
     }
 
     public var phonemes: [Phoneme] { syllables.flatMap { $0 } }
+
+    /// Its phonemes as a lexicon takes them: numbered pinyin or ARPABET, and our own symbols for all else.
+    public var notation: String {
+        switch language {
+        case .mandarin where Pinyin.canSpell(syllables): syllables.map(Pinyin.spelling).joined(separator: " ")
+        case .english:
+            phonemes.map { String($0.name) + ($0.stress.map(String.init) ?? "") }.joined(separator: " ")
+        default:
+            phonemes.map { $0.symbol + (($0.tone ?? $0.stress).map(String.init) ?? "") }.joined(separator: " ")
+        }
+    }
 }
 
 /// A text as it is said.

@@ -97,7 +97,7 @@ public struct UserLexicon: Sendable {
         PhonemeNotation.any(reading).map { Entry(language: $0.language, syllables: $0.syllables) }
     }
 
-    private static func fields(_ line: Substring) -> (String, String)? {
+    static func fields(_ line: Substring) -> (String, String)? {
         for separator in ["\t", "=", "  "] {
             guard let range = line.firstRange(of: separator) else { continue }
             let word = trimmed(line[..<range.lowerBound])
@@ -107,7 +107,7 @@ public struct UserLexicon: Sendable {
         return nil
     }
 
-    private static func trimmed(_ text: Substring) -> Substring {
+    static func trimmed(_ text: Substring) -> Substring {
         var rest = text
         while let first = rest.first, first.isWhitespace { rest.removeFirst() }
         while let last = rest.last, last.isWhitespace { rest.removeLast() }

@@ -10,9 +10,16 @@ public struct Event: Sendable, Hashable {
     public var content: Content
     /// Who sent it, as the source names them; nil for an operator.
     public var sender: String?
+    /// A stable id of whoever sent it, as the source knows them; nil where it can only give a name, or none. Names are
+    /// shown, ids are remembered.
+    public var viewer: String?
+    /// Nobody else hears the conversation.
+    public var isPrivate: Bool
 
-    public init(_ content: Content, sender: String? = nil) {
+    public init(_ content: Content, sender: String? = nil, viewer: String? = nil, isPrivate: Bool = false) {
         self.content = content
         self.sender = sender
+        self.viewer = viewer
+        self.isPrivate = isPrivate
     }
 }

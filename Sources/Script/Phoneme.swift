@@ -6,6 +6,9 @@ public struct Phoneme: Sendable, Hashable, Codable {
     public var tone: Int?
     /// 0–2 on English vowels: none, primary, secondary.
     public var stress: Int?
+    /// What the voicebank that sings it calls it, where its own dictionary says so; `symbol` is then the nearest sound
+    /// of ours.
+    public var alias: String?
 
     public init(_ symbol: String, tone: Int? = nil, stress: Int? = nil) {
         self.symbol = symbol

@@ -4,6 +4,8 @@ public struct Plan: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable { case speech, song }
 
     public var kind: Kind
+    /// Of a song.
+    public var title: String?
     public var text: String
     public var language: Language
     public var mood: Mood

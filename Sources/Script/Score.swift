@@ -5,6 +5,14 @@ public struct Score: Sendable, Equatable {
     public var resolution: Int
     public var tempos: TempoMap
     public var parts: [ScorePart]
+    /// In order of ticks; 4/4 where there is none.
+    public var meters: [Meter] = []
+    /// Ticks of an incomplete first bar; 0 where there is none.
+    public var pickup = 0
+    /// Chords above the music, in order of ticks.
+    public var chords: [ChordSymbol] = []
+    /// Everything that is written out for instruments.
+    public var instruments: [InstrumentTrack] = []
     /// What the reader met and left out, for the user to see.
     public var ignored: [String]
 
@@ -33,6 +41,11 @@ public struct ScorePart: Sendable, Equatable {
     /// The level as it is written, in dB from the voice's ordinary one: it takes the velocities' place where there is
     /// a stroke.
     public var loudness: ScoreCurve
+    /// Lines under this one without words of their own: lower notes of its chords, voices beside it. They are sung on
+    /// its words where several parts are wanted.
+    public var harmony: [ScorePart] = []
+    /// Curves that only voicebanks follow, in the units of `VoiceParameter`.
+    public var parameters: [VoiceParameter: ScoreCurve] = [:]
 
     public init(
         name: String, notes: [Note] = [], pitch: ScoreCurve = ScoreCurve(), loudness: ScoreCurve = ScoreCurve()

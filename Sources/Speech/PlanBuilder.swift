@@ -14,6 +14,7 @@ struct PlanBuilder {
 
     private var plan: Plan
     private var placed: [Placed] = []
+    private var curves: [(start: Int, end: Int, f0: Curve, energy: Curve)] = []
     private(set) var parts: [SpokenPlan.Part] = []
 
     init(text: String, language: Language, mood: Mood) {
@@ -41,7 +42,11 @@ struct PlanBuilder {
                     token: tokens[word.token], mood: moods[word.token], start: positions[word.phonemes.lowerBound],
                     end: positions[word.phonemes.upperBound]))
         }
-        append(script, rate: rate, to: plan.duration + part.duration)
+        curves.append(
+            (
+                plan.duration, plan.duration + part.duration, Curve(rate: rate, values: script.f0),
+                Curve(rate: rate, values: script.energy)
+            ))
         plan.duration += part.duration
         parts.append(part)
     }
@@ -57,26 +62,73 @@ struct PlanBuilder {
         add(SpeechLayout(Transcription(language: plan.language)), tokens: [], moods: [], script: script, voice: voice)
     }
 
-    /// The curves of the first part keep their rate; those of later ones are brought to it.
-    private mutating func append(_ script: VocalScript, rate: Double, to end: Int) {
-        guard !parts.isEmpty else {
-            plan.f0 = Curve(rate: rate, values: script.f0)
-            plan.energy = Curve(rate: rate, values: script.energy)
-            return
+    /// What a voice with its own timing says.
+    /// - Parameters:
+    ///   - tokens: the stretch's, by the numbers that the words carry.
+    ///   - moods: theirs; nil is the utterance's.
+    ///   - written: what is written of it, and where that begins in the text.
+    mutating func add(_ own: SpeakingPlan, tokens: [Token], moods: [Mood?], written: Substring, at offset: Int) {
+        guard own.duration > 0 else { return }
+        plan.phonemes += own.phonemes.map { $0.shifted(by: plan.duration) }
+        var finder = WordFinder(written, at: offset)
+        for (index, word) in own.words.enumerated() {
+            let number = own.indices.indices.contains(index) ? own.indices[index] : nil
+            let known = number.flatMap { tokens.indices.contains($0) ? tokens[$0] : nil }
+            let token =
+                known
+                ?? Token(text: word.value, range: finder.range(of: word.value), language: plan.language, syllables: [])
+            placed.append(
+                Placed(
+                    token: token, mood: number.flatMap { moods.indices.contains($0) ? moods[$0] : nil },
+                    start: plan.duration + word.start, end: plan.duration + word.end))
         }
-        let (f0, energy) = (Curve(rate: rate, values: script.f0), Curve(rate: rate, values: script.energy))
-        let wanted = Int((Timeline.seconds(end) * plan.f0.rate).rounded())
-        while plan.f0.values.count < wanted {
-            let seconds = (Double(plan.f0.values.count) + 0.5) / plan.f0.rate
-            let position = max(0, Timeline.position(seconds: seconds) - plan.duration)
-            plan.f0.values.append(f0.step(at: position))
-            plan.energy.values.append(energy.step(at: position))
+        parts.append(SpokenPlan.Part(start: plan.duration, duration: own.duration, source: .own(own)))
+        plan.duration += own.duration
+    }
+
+    /// A rest beside the voices.
+    mutating func addRest(_ seconds: Double) {
+        let duration = Timeline.position(seconds: seconds)
+        guard duration > 0 else { return }
+        plan.phonemes.append(Timed(.pause, start: plan.duration, end: plan.duration + duration))
+        parts.append(SpokenPlan.Part(start: plan.duration, duration: duration, source: .silence))
+        plan.duration += duration
+    }
+
+    /// The curves of the first script keep their rate; those of later ones are brought to it. Where a voice with its own
+    /// timing speaks they are 0: unknown.
+    private func drawn(_ plan: inout Plan) {
+        guard let first = curves.first else { return }
+        plan.f0 = Curve(rate: first.f0.rate)
+        plan.energy = Curve(rate: first.f0.rate)
+        func frames(_ position: Int) -> Int { Int((Timeline.seconds(position) * first.f0.rate).rounded()) }
+        func fill(to count: Int) {
+            while plan.f0.values.count < count {
+                plan.f0.values.append(0)
+                plan.energy.values.append(0)
+            }
         }
+        for (index, part) in curves.enumerated() {
+            fill(to: frames(part.start))
+            if index == 0 {
+                plan.f0.values += part.f0.values
+                plan.energy.values += part.energy.values
+                continue
+            }
+            while plan.f0.values.count < frames(part.end) {
+                let seconds = (Double(plan.f0.values.count) + 0.5) / first.f0.rate
+                let position = max(0, Timeline.position(seconds: seconds) - part.start)
+                plan.f0.values.append(part.f0.step(at: position))
+                plan.energy.values.append(part.energy.step(at: position))
+            }
+        }
+        if curves.last?.end != plan.duration { fill(to: frames(plan.duration)) }
     }
 
     /// The plan with its words and marks.
     func finished(_ marked: MarkedText) -> SpokenPlan {
         var plan = plan
+        drawn(&plan)
         plan.words = placed.filter { !$0.token.text.isEmpty }.map {
             Timed($0.token.text, start: $0.start, end: $0.end)
         }
@@ -124,5 +176,26 @@ struct PlanBuilder {
             }
         }
         return false
+    }
+}
+
+/// Finds the words that a voice read from the text itself, in order.
+private struct WordFinder {
+    private var rest: Substring
+    private var offset: Int
+
+    init(_ text: Substring, at offset: Int) {
+        rest = text
+        self.offset = offset
+    }
+
+    /// UTF-8 offsets of the next place of a word; where it is not found, the place behind the last.
+    mutating func range(of word: String) -> Range<Int> {
+        guard !word.isEmpty, let found = rest.firstRange(of: word) else { return offset..<offset }
+        let start = offset + rest[..<found.lowerBound].utf8.count
+        let end = start + word.utf8.count
+        rest = rest[found.upperBound...]
+        offset = end
+        return start..<end
     }
 }

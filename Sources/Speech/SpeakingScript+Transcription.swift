@@ -4,11 +4,12 @@ internal import Vocals
 
 extension SpeakingScript {
     /// A text for a voice with its own timing: the words with what follows them.
-    init(_ written: String, _ text: Transcription, speaker: String?, transcriber: any Transcriber) {
-        let words = text.tokens.filter { !$0.phonemes.isEmpty }.map { token in
+    init(_ written: String, _ text: Transcription, speaker: String?) {
+        let words = text.tokens.enumerated().filter { !$0.element.phonemes.isEmpty }.map { index, token in
             Word(
-                token.text, spoken: transcriber.normalise(token.text, language: token.language),
-                phonemes: token.phonemes, pause: Pause(token.breakAfter), ending: token.sentenceType.map(Ending.init))
+                token.text, spoken: token.spoken, phonemes: token.phonemes,
+                syllables: token.syllables.dropLast().reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) },
+                pause: Pause(token.breakAfter), ending: token.sentenceType.map(Ending.init), index: index)
         }
         self.init(text: written, language: text.language, words: words, speaker: speaker)
     }

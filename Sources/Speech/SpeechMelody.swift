@@ -9,7 +9,7 @@ enum SpeechMelody {
     /// phonemes and the end.
     static func f0(
         _ layout: SpeechLayout, predicted: [Float], starts: [Int], mean: Float, manners: Manners, continues: Bool,
-        frameRate: Double
+        frameRate: Double, styles: [Style] = []
     ) -> [Float] {
         let tones = MandarinMelody.semitones(layout, starts: starts, frameRate: frameRate, continues: continues)
         var semitones = predicted.indices.map { frame -> Float in
@@ -23,9 +23,11 @@ enum SpeechMelody {
         smooth(&semitones, voiced: voiced)
         let range = manners.frames(layout, starts: starts, \.range)
         let pitch = manners.frames(layout, starts: starts, \.pitch)
+        let contour = Contour.frames(layout, starts: starts, styles: styles, mean: mean)
         return semitones.indices.map { frame in
             guard voiced[frame] else { return 0 }
-            let value = mean * powf(2, (semitones[frame] * range[frame] + pitch[frame]) / 12)
+            let shift = pitch[frame] + (contour?[frame] ?? 0)
+            let value = mean * powf(2, (semitones[frame] * range[frame] + shift) / 12)
             return min(highest, max(lowest, value))
         }
     }

@@ -15,7 +15,8 @@ enum SpeechRhythm {
     private static let lead: Float = 0.03
 
     static func frames(
-        _ layout: SpeechLayout, predicted: [Int], manners: Manners, ending: Ending, frameRate: Double
+        _ layout: SpeechLayout, predicted: [Int], manners: Manners, styles: [Style] = [], ending: Ending,
+        frameRate: Double
     ) -> [Int] {
         let rate = Float(frameRate)
         var lengths = zip(predicted, layout.phonemes).map { min(Float($0), longest($1) * rate) }
@@ -34,6 +35,7 @@ enum SpeechRhythm {
         for (phoneme, size, _, word) in layout.pauses {
             lengths[phoneme] = pause(size) * rate / manners[word].rate
         }
+        Extent.fit(&lengths, layout, styles: styles, rate: rate)
         lengths[0] = max(lead, Float(layout.restBefore)) * rate
         lengths[lengths.count - 1] = max(tail(ending), Float(layout.restAfter)) * rate
         var frames = rounded(lengths, layout)

@@ -17,26 +17,30 @@ public struct SpeechSynthesizer: Sendable {
     public static func isSSML(_ text: String) -> Bool { SSMLReader.isSSML(text) }
 
     public let voices: VoiceLibrary
-    private let transcriber: any Transcriber
+    let transcriber: any Transcriber
     /// Used when an utterance names no voice; nil is the first that speaks its language.
-    private let defaultVoice: String?
+    let defaultVoice: String?
     private let brokenMarkup: BrokenMarkup
-    private let lexicons: [String: UserLexicon]
+    private let lexicons: @Sendable (String) -> UserLexicon?
+    private let cache: LineCache?
 
     /// Longer texts must come clause by clause: 5,000 characters are about twenty minutes.
     public static let longestText = 5_000
 
     /// - Parameter lexicons: readings by the names that utterances give, such as a persona's; they win over the
-    ///   transcriber's own.
+    ///   transcriber's own. Asked for each utterance, so that they may change meanwhile.
+    /// - Parameter cache: keeps the sound of what is said again.
     public init(
         voices: VoiceLibrary, transcriber: any Transcriber, defaultVoice: String? = nil,
-        lexicons: [String: UserLexicon] = [:], brokenMarkup: BrokenMarkup = .refused
+        brokenMarkup: BrokenMarkup = .refused, cache: LineCache? = nil,
+        lexicons: @escaping @Sendable (String) -> UserLexicon? = { _ in nil }
     ) {
         self.voices = voices
         self.transcriber = transcriber
         self.defaultVoice = defaultVoice
         self.lexicons = lexicons
         self.brokenMarkup = brokenMarkup
+        self.cache = cache
     }
 
     /// Plans an utterance: which phonemes, when, on what pitch and how loud. A text with nothing to speak (signs, emoji)
@@ -44,40 +48,15 @@ public struct SpeechSynthesizer: Sendable {
     /// the voice throws.
     /// - Parameter lexicon: readings of this request, which win over all others.
     public func plan(_ utterance: Utterance, lexicon: UserLexicon? = nil) async throws -> SpokenPlan {
-        let marked = try marked(utterance.text)
-        try Self.check(marked.text)
-        let own = utterance.lexicon.flatMap { lexicons[$0] }
-        let text = transcriber.transcribe(
-            marked.text, language: utterance.language ?? marked.language, markup: marked.markup,
-            lexicons: [lexicon, own].compactMap(\.self))
-        let name = utterance.voice ?? defaultVoice
-        if let chosen = voices.speakingVoice(named: name, language: text.language) {
-            return try await spoken(utterance, text, marked.text, by: chosen)
+        let (marked, text) = try transcribed(utterance, lexicon: lexicon)
+        let key = LineCache.Key(utterance: utterance, voice: utterance.voice ?? defaultVoice, text: text)
+        if let known = cache?.find(key) { return SpokenPlan(known) }
+        var spoken = try await planned(utterance, marked, text)
+        if let cache, !spoken.isSilent {
+            let made = spoken
+            spoken.given = { cache.keeping(made.chunks, of: made.plan, as: key) }
         }
-        let voice = try voice(name, language: text.language)
-        var builder = PlanBuilder(text: marked.text, language: text.language, mood: utterance.mood)
-        guard !text.isSilent else {
-            builder.addSilence(text.pauseBefore, voice: voice)
-            return builder.finished(marked)
-        }
-        let stretches = try Stretch.of(text, marked) { style throws(SpeechError) in
-            guard style.voice != nil || style.voiceLanguage != nil else { return voice }
-            let language = style.voiceLanguage ?? text.language
-            var chosen = try self.voice(style.voice ?? utterance.voice ?? defaultVoice, language: language)
-            if style.voiceLanguage != nil, chosen.speaker == nil || style.voice == nil {
-                chosen.speaker = chosen.vocalist.speaker(for: language)
-            }
-            return chosen
-        }
-        for stretch in stretches {
-            try Task.checkCancellation()
-            let layout = SpeechLayout(stretch.text)
-            let script = try await script(utterance, layout, stretch, language: text.language)
-            builder.add(
-                layout, tokens: stretch.text.tokens, moods: stretch.styles.map(\.mood), script: script,
-                voice: stretch.voice)
-        }
-        return builder.finished(marked)
+        return spoken
     }
 
     /// Plans an utterance and gives its sound as it is made.
@@ -88,24 +67,24 @@ public struct SpeechSynthesizer: Sendable {
     /// The sound of a plan.
     public func sound(_ spoken: SpokenPlan) -> VoiceStream { VoiceStream(plan: spoken.plan, chunks: spoken.chunks) }
 
-    /// What a voice with its own timing makes of it. Of the mood and the wishes it takes the speed and the loudness; it
-    /// has no way to take a pitch or a timbre, nor a change of them or of the voice within the text.
-    private func spoken(
-        _ utterance: Utterance, _ text: Transcription, _ written: String, by chosen: ChosenSpeakingVoice
-    ) async throws -> SpokenPlan {
-        var own = SpeakingPlan.nothing
-        if !text.isSilent || chosen.voice.readsText {
-            let manner = Manner(utterance)
-            var script = SpeakingScript(written, text, speaker: chosen.speaker, transcriber: transcriber)
-            script.rate = Double(manner.rate)
-            script.decibels = manner.energy
-            script.continues = utterance.continues
-            own = try await chosen.voice.plan(script)
-        }
-        return SpokenPlan(text: written, language: text.language, mood: utterance.mood, own: own)
+    // MARK: Text
+
+    /// How a text is read, markup and lexicons and all, without any sound.
+    public func read(_ utterance: Utterance, lexicon: UserLexicon? = nil) throws(SpeechError) -> Transcription {
+        try transcribed(utterance, lexicon: lexicon).text
     }
 
-    // MARK: Text
+    private func transcribed(
+        _ utterance: Utterance, lexicon: UserLexicon?
+    ) throws(SpeechError) -> (marked: MarkedText, text: Transcription) {
+        let marked = try marked(utterance.text)
+        try Self.check(marked.text)
+        let own = utterance.lexicon.flatMap(lexicons)
+        let text = transcriber.transcribe(
+            marked.text, language: utterance.language ?? marked.language, markup: marked.markup,
+            lexicons: [lexicon, own].compactMap(\.self))
+        return (marked, text)
+    }
 
     private func marked(_ text: String) throws(SpeechError) -> MarkedText {
         guard SSMLReader.isSSML(text) else {
@@ -127,7 +106,7 @@ public struct SpeechSynthesizer: Sendable {
         }
     }
 
-    private func voice(_ name: String?, language: Language) throws(SpeechError) -> ChosenVoice {
+    func voice(_ name: String?, language: Language) throws(SpeechError) -> ChosenVoice {
         guard let voice = voices.voice(named: name, language: language) else {
             throw SpeechError(
                 .noSuchVoice, "there is no such voice", at: name ?? "the voices",
@@ -140,11 +119,11 @@ public struct SpeechSynthesizer: Sendable {
 
     // MARK: Sound
 
-    private func script(
-        _ utterance: Utterance, _ layout: SpeechLayout, _ stretch: Stretch, language: Language
+    func script(
+        _ utterance: Utterance, _ layout: SpeechLayout, _ stretch: Stretch, by voice: ChosenVoice, language: Language
     ) async throws -> VocalScript {
-        let vocalist = stretch.voice.vocalist
-        let speaker = stretch.voice.speaker ?? vocalist.speaker(for: language)
+        let vocalist = voice.vocalist
+        let speaker = voice.speaker ?? vocalist.speaker(for: language)
         let mean = vocalist.meanF0(of: speaker)
         let manners = Manners(
             Manner(utterance), words: stretch.styles.map { Manner(utterance, $0, mean: mean) })
@@ -152,7 +131,7 @@ public struct SpeechSynthesizer: Sendable {
         let continues = isLast ? utterance.continues : !stretch.endsSentence
         let natural = try await vocalist.predictDurations(layout.phonemes, language: language)
         let frames = SpeechRhythm.frames(
-            layout, predicted: natural, manners: manners,
+            layout, predicted: natural, manners: manners, styles: stretch.styles,
             ending: stretch.handsOver ?? (utterance.continues ? .continues : .ends), frameRate: vocalist.frameRate)
         let starts = frames.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
         // Of Mandarin the network's pitch would give its voicing alone, which the phonemes tell.
@@ -162,7 +141,7 @@ public struct SpeechSynthesizer: Sendable {
             : try await vocalist.predictF0(layout.phonemes, frames: frames, language: language, speaker: speaker)
         let f0 = SpeechMelody.f0(
             layout, predicted: read, starts: starts, mean: mean, manners: manners, continues: continues,
-            frameRate: vocalist.frameRate)
+            frameRate: vocalist.frameRate, styles: stretch.styles)
         return VocalScript(
             phonemes: layout.phonemes, frames: frames, f0: f0,
             energy: SpeechEnergy.decibels(layout, starts: starts, manners: manners), speaker: speaker,

@@ -3,53 +3,85 @@ public import Vocals
 
 /// What will be said, when, and how it is made.
 public struct SpokenPlan: Sendable {
-    /// What one voice says in a row.
+    /// What one voice says in a row, or a silence between.
     public struct Part: Sendable {
-        /// Samples from the plan's beginning.
-        public var start: Int
-        public var script: VocalScript
-        public var voice: ChosenVoice
-
-        public init(start: Int = 0, script: VocalScript, voice: ChosenVoice) {
-            self.start = start
-            self.script = script
-            self.voice = voice
+        /// Who makes its sound.
+        public enum Source: Sendable {
+            /// A voice that follows a script.
+            case script(VocalScript, ChosenVoice)
+            /// A voice with its own timing.
+            case own(SpeakingPlan)
+            case silence
         }
 
+        /// Samples from the plan's beginning.
+        public var start: Int
         /// Samples.
-        public var duration: Int {
-            Timeline.position(seconds: Double(script.frameCount) / voice.vocalist.frameRate)
+        public var duration: Int
+        public var source: Source
+
+        public init(start: Int = 0, duration: Int, source: Source) {
+            self.start = start
+            self.duration = duration
+            self.source = source
+        }
+
+        init(start: Int, script: VocalScript, voice: ChosenVoice) {
+            self.init(
+                start: start,
+                duration: Timeline.position(seconds: Double(script.frameCount) / voice.vocalist.frameRate),
+                source: .script(script, voice))
+        }
+
+        /// What a voice that follows a script was given; nil for others.
+        public var script: VocalScript? {
+            if case .script(let script, _) = source { script } else { nil }
+        }
+
+        fileprivate var chunks: AsyncThrowingStream<AudioChunk, any Error> {
+            switch source {
+            case .script(let script, let voice): voice.vocalist.render(script)
+            case .own(let plan): plan.render()
+            case .silence: Silence.chunks(duration)
+            }
         }
     }
 
     public var plan: Plan
     /// In order, one behind the other; none when there is nothing to say.
     public var parts: [Part]
-    /// Set where a voice with its own timing says all of it; there are no parts then.
-    public private(set) var own: SpeakingPlan?
+    /// The sound where it is known already.
+    var given: (@Sendable () -> AsyncThrowingStream<AudioChunk, any Error>)?
 
     public init(plan: Plan, parts: [Part]) {
         self.plan = plan
         self.parts = parts
     }
 
-    /// What a voice with its own timing made of a text. F0 and energy are not known before the sound: empty.
-    init(text: String, language: Language, mood: Mood, own: SpeakingPlan) {
-        plan = Plan(
-            kind: .speech, text: text, language: language, mood: mood, duration: own.duration,
-            phonemes: own.phonemes, words: own.words.filter { !$0.value.isEmpty })
-        parts = []
-        self.own = own.duration > 0 ? own : nil
-    }
-
     /// True when the text had nothing that can be spoken: only signs, or nothing at all.
-    public var isSilent: Bool { parts.isEmpty && own == nil }
+    public var isSilent: Bool { parts.isEmpty && given == nil }
 
     /// The sound of the parts, one behind the other, as one stream.
     var chunks: AsyncThrowingStream<AudioChunk, any Error> {
-        if let own { return own.render() }
+        if let given { return given() }
         let sequence = PartSequence(parts)
         return AsyncThrowingStream { try await sequence.next() }
+    }
+}
+
+/// Sound without sound.
+enum Silence {
+    /// Samples a chunk: a tenth of a second.
+    private static let size = Timeline.rate / 10
+
+    static func chunks(_ duration: Int) -> AsyncThrowingStream<AudioChunk, any Error> {
+        AsyncThrowingStream { continuation in
+            for start in stride(from: 0, to: duration, by: size) {
+                let count = min(size, duration - start)
+                continuation.yield(AudioChunk(start: start, samples: [Float](repeating: 0, count: count)))
+            }
+            continuation.finish()
+        }
     }
 }
 
@@ -69,7 +101,7 @@ private actor PartSequence {
                 if let chunk { return AudioChunk(start: start + chunk.start, samples: chunk.samples) }
             }
             guard let part = waiting.popFirst() else { return nil }
-            current = (part.start, part.voice.vocalist.render(part.script).makeAsyncIterator())
+            current = (part.start, part.chunks.makeAsyncIterator())
         }
     }
 }

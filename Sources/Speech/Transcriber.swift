@@ -10,12 +10,6 @@ public protocol Transcriber: Sendable {
     func transcribe(
         _ text: String, language: Language?, markup: TextMarkup, lexicons: [UserLexicon]
     ) -> Transcription
-    /// The text with figures and signs written out as they are said.
-    func normalise(_ text: String, language: Language?) -> String
-}
-
-extension Transcriber {
-    public func normalise(_ text: String, language: Language?) -> String { text }
 }
 
 extension FrontEnd: Transcriber {}

@@ -4,11 +4,14 @@ public struct StageError: Error, Equatable, CustomStringConvertible {
     public var code: String
     public var message: String
     public var advice: String
+    /// Seconds after which it is worth trying again; nil where nobody knows.
+    public var retryAfter: Int?
 
-    public init(_ code: String, _ message: String, advice: String) {
+    public init(_ code: String, _ message: String, advice: String, retryAfter: Int? = nil) {
         self.code = code
         self.message = message
         self.advice = advice
+        self.retryAfter = retryAfter
     }
 
     public var description: String { "\(message) (\(code)): \(advice)" }

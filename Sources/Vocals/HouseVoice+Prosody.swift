@@ -16,6 +16,7 @@ extension HouseVoice {
     public func predictDurations(_ phonemes: [Phoneme], language: Language) async throws -> [Int] {
         let sequence = try PhoneSequence(phonemes)
         let readings = try await readings(of: sequence, phonemes: phonemes, language: language)
+        handed.keep(readings, of: phonemes, language)
         return cut(sequence, durations: readings.wholeFrames, f0: nil, count: phonemes.count).frames
     }
 
@@ -24,7 +25,13 @@ extension HouseVoice {
     ) async throws -> [Float] {
         try ScriptCheck.check(phonemes: phonemes, frames: frames)
         let sequence = try PhoneSequence(phonemes)
-        let readings = try await readings(of: sequence, phonemes: phonemes, language: language)
+        let known = handed.take(phonemes, language)
+        let readings: Readings
+        if let known {
+            readings = known
+        } else {
+            readings = try await self.readings(of: sequence, phonemes: phonemes, language: language)
+        }
         let durations = sequence.durations(frames, natural: readings.durations, added: Self.edge)
         let f0 = try await f0(sequence, readings, durations, speaker: findSpeaker(speaker))
         return cut(sequence, durations: durations, f0: f0, count: phonemes.count).f0
@@ -34,7 +41,7 @@ extension HouseVoice {
     private static let edge = 8
 
     /// What the prosody network makes of a row: one reading for each language in it.
-    struct Readings {
+    struct Readings: Sendable {
         /// Natural frames of each phone, as its own language would have them.
         var durations: [Float]
         /// Which of `hidden` each phone belongs to.

@@ -8,6 +8,7 @@ public import Script
 public struct HouseVoice: Vocalist {
     public let manifest: VoiceManifest
     let networks: HouseNetworks
+    let handed = HandedReadings()
 
     public var name: String { manifest.name }
     public var frameRate: Double { Double(manifest.sampleRate) / Double(manifest.hop) }

@@ -1,7 +1,7 @@
 internal import Script
 
 /// What a script must fulfil before any work is done.
-enum ScriptCheck {
+public enum ScriptCheck {
     /// About ten minutes: a song's phrase or a sentence is far below, and memory stays bounded.
     static let mostFrames = 50_000
 
@@ -26,7 +26,8 @@ enum ScriptCheck {
         }
     }
 
-    static func check(_ script: VocalScript) throws(VocalsError) {
+    /// Throws `badScript`.
+    public static func check(_ script: VocalScript) throws(VocalsError) {
         try check(phonemes: script.phonemes, frames: script.frames)
         let count = script.frameCount
         guard script.f0.count == count, script.energy.isEmpty || script.energy.count == count else {

@@ -14,18 +14,25 @@ public struct SpeakingScript: Sendable, Equatable {
         /// With figures and signs written out, for voices that read text themselves.
         public var spoken: String
         public var phonemes: [Phoneme]
+        /// Where in `phonemes` each syllable begins; empty where nobody knows.
+        public var syllables: [Int]
         public var pause: Pause
         /// Set where a sentence ends.
         public var ending: Ending?
+        /// The asker's number of the word, given back with its time.
+        public var index: Int?
 
         public init(
-            _ text: String, spoken: String? = nil, phonemes: [Phoneme], pause: Pause = .none, ending: Ending? = nil
+            _ text: String, spoken: String? = nil, phonemes: [Phoneme], syllables: [Int] = [], pause: Pause = .none,
+            ending: Ending? = nil, index: Int? = nil
         ) {
             self.text = text
             self.spoken = spoken ?? text
             self.phonemes = phonemes
+            self.syllables = syllables
             self.pause = pause
             self.ending = ending
+            self.index = index
         }
     }
 
@@ -63,18 +70,21 @@ public struct SpeakingPlan: Sendable {
     /// In order, without gaps, from 0 to `duration`.
     public var phonemes: [Timed<Phoneme>]
     public var words: [Timed<String>]
+    /// Of each of `words` the number that its asker gave it; empty where none is known.
+    public var indices: [Int?]
     /// True when the times come from the network's own durations, false when they are shared out evenly.
     public var isExact: Bool
     /// Chunks from 0 to `duration`, each made when it is asked for. Ending the iteration ends the synthesis.
     public var render: @Sendable () -> AsyncThrowingStream<AudioChunk, any Error>
 
     public init(
-        duration: Int, phonemes: [Timed<Phoneme>], words: [Timed<String>], isExact: Bool,
+        duration: Int, phonemes: [Timed<Phoneme>], words: [Timed<String>], indices: [Int?] = [], isExact: Bool,
         render: @escaping @Sendable () -> AsyncThrowingStream<AudioChunk, any Error>
     ) {
         self.duration = duration
         self.phonemes = phonemes
         self.words = words
+        self.indices = indices
         self.isExact = isExact
         self.render = render
     }
@@ -99,6 +109,17 @@ public protocol SpeakingVoice: Sendable {
     /// True when it goes by `Word.spoken` or the text itself, which may be one that our front end cannot read.
     var readsText: Bool { get }
     func plan(_ script: SpeakingScript) async throws -> SpeakingPlan
+}
+
+/// A kind of voicebank folder: voices that sing, and speak only as well as a singer reads aloud, which is not well.
+public protocol SingingFormat: Sendable {
+    /// Told from the files in the folder, quickly: no model is read.
+    func recognises(folder: String) -> Bool
+    /// Loads the bank, without its networks where they are large. Throws what is wrong with it and what to do.
+    func load(folder: String, runtime: InferenceRuntime) async throws -> any Vocalist
+    /// Lets a bank of this format sing a note, and says what was found. Throws where it cannot sing; nothing for a voice of
+    /// another format.
+    func qualify(_ voice: any Vocalist) async throws -> [String]
 }
 
 /// A kind of voice folder.

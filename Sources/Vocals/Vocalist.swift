@@ -15,6 +15,8 @@ public struct VocalScript: Sendable, Equatable {
     public var timbre: Float
     /// Of the noise in breath and consonants; the same script and seed give the same sound.
     public var seed: UInt64
+    /// What else the user drew, one value a frame; the voice's own where there is none. Only for voices that follow it.
+    public var parameters: [VoiceParameter: [Float]] = [:]
 
     public init(
         phonemes: [Phoneme], frames: [Int], f0: [Float], energy: [Float] = [], speaker: String? = nil,
@@ -71,10 +73,42 @@ public protocol Vocalist: Sendable {
     /// samples, the first one small. Each chunk is made when it is asked for; cancelling the consuming task, or no
     /// longer asking, ends the synthesis.
     func render(_ script: VocalScript) -> AsyncThrowingStream<AudioChunk, any Error>
+
+    /// True for one of `speakers`, and for a mixture of them where the voice mixes.
+    func accepts(speaker: String) -> Bool
+    /// MIDI keys that it sings well.
+    var range: ClosedRange<Int> { get }
+    /// Which of a score's drawn parameters it follows.
+    var parameters: Set<VoiceParameter> { get }
+    /// How the voice itself sings a word: by its own dictionary, else as the front end reads it.
+    /// - Parameter read: the front end's phonemes, syllable by syllable.
+    func sounds(of word: String, read: [[Phoneme]], language: Language) -> [[Phoneme]]
+    /// Frames of each phoneme of each syllable as it would sing them at these times; nil where it has no model of that,
+    /// and spoken lengths serve.
+    func singDurations(
+        _ syllables: [SyllableToSing], language: Language, speaker: String?
+    ) async throws -> [[Int]]?
+    /// The pitch as it would sing it itself, in MIDI numbers, one a frame; nil where it has no model of that.
+    func singPitch(_ line: LineToSing, language: Language, speaker: String?, seed: UInt64) async throws -> [Float]?
 }
 
 extension Vocalist {
     public func predictDurations(_ phonemes: [Phoneme], language: Language) async throws -> [Int] {
         try await predictProsody(phonemes, language: language, speaker: nil).frames
     }
+}
+
+extension Vocalist {
+    public func accepts(speaker: String) -> Bool { speakers.contains(speaker) }
+    /// A2…C6. The house voice keeps its pitch within 2.2 cents from C2 to F♯6 (`Benchmarks/song_accuracy.py` has the
+    /// method), but beyond these it is no longer like a person.
+    public var range: ClosedRange<Int> { 45...84 }
+    public var parameters: Set<VoiceParameter> { [] }
+    public func sounds(of word: String, read: [[Phoneme]], language: Language) -> [[Phoneme]] { read }
+    public func singDurations(
+        _ syllables: [SyllableToSing], language: Language, speaker: String?
+    ) async throws -> [[Int]]? { nil }
+    public func singPitch(
+        _ line: LineToSing, language: Language, speaker: String?, seed: UInt64
+    ) async throws -> [Float]? { nil }
 }

@@ -31,18 +31,26 @@ public struct VoiceLibrary: Sendable {
     public let voices: [any Vocalist]
     /// Voices of other formats: they speak with a timing of their own and cannot sing.
     public let speaking: [any SpeakingVoice]
+    /// Voicebanks: they sing, and others speak in their place.
+    public let singing: [any Vocalist]
     public let problems: [Problem]
     private static let mostVoices = 100
 
-    public init(voices: [any Vocalist], speaking: [any SpeakingVoice] = [], problems: [Problem] = []) {
+    public init(
+        voices: [any Vocalist], speaking: [any SpeakingVoice] = [], singing: [any Vocalist] = [],
+        problems: [Problem] = []
+    ) {
         self.voices = voices
         self.speaking = speaking
+        self.singing = singing
         self.problems = problems
     }
 
     /// Loads every voice below `folder`, in the order of their folders' names: house voices, and those that one of
-    /// `formats` recognises.
-    public init(folder: String, runtime: InferenceRuntime, formats: [any VoiceFormat] = []) async {
+    /// `formats` or of `banks` recognises.
+    public init(
+        folder: String, runtime: InferenceRuntime, formats: [any VoiceFormat] = [], banks: [any SingingFormat] = []
+    ) async {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
             let report = "there is no such folder of voices. Set the path of `Voices`, or restore it."
             self.init(voices: [], problems: [Problem(folder: folder, report: report)])
@@ -51,37 +59,44 @@ public struct VoiceLibrary: Sendable {
         let paths = names.sorted().prefix(Self.mostVoices).map { "\(folder)/\($0)" }
         let found = await withTaskGroup(of: (Int, Found).self) { group in
             for (index, path) in paths.enumerated() {
-                group.addTask { (index, await Found(folder: path, runtime: runtime, formats: formats)) }
+                group.addTask { (index, await Found(folder: path, runtime: runtime, formats: formats, banks: banks)) }
             }
             return await group.reduce(into: [Int: Found]()) { $0[$1.0] = $1.1 }
         }
         var voices: [any Vocalist] = []
         var speaking: [any SpeakingVoice] = []
+        var singing: [any Vocalist] = []
         var problems: [Problem] = []
         for index in paths.indices {
             switch found[index] {
             case .vocalist(let voice): voices.append(voice)
             case .speaking(let voice): speaking.append(voice)
+            case .singing(let voice): singing.append(voice)
             case .problem(let report): problems.append(Problem(folder: paths[index], report: report))
             case .nothing, nil: break
             }
         }
-        self.init(voices: voices, speaking: speaking, problems: problems)
+        self.init(voices: voices, speaking: speaking, singing: singing, problems: problems)
     }
 
     /// What a folder turned out to hold.
     private enum Found: Sendable {
         case vocalist(any Vocalist)
         case speaking(any SpeakingVoice)
+        case singing(any Vocalist)
         case problem(String)
         case nothing
 
-        init(folder: String, runtime: InferenceRuntime, formats: [any VoiceFormat]) async {
+        init(
+            folder: String, runtime: InferenceRuntime, formats: [any VoiceFormat], banks: [any SingingFormat]
+        ) async {
             do {
                 if FileManager.default.fileExists(atPath: "\(folder)/\(VoiceManifest.fileName)") {
                     self = .vocalist(try await HouseVoice(folder: folder, runtime: runtime))
                 } else if let format = formats.first(where: { $0.recognises(folder: folder) }) {
                     self = .speaking(try await format.load(folder: folder, runtime: runtime))
+                } else if let bank = banks.first(where: { $0.recognises(folder: folder) }) {
+                    self = .singing(try await bank.load(folder: folder, runtime: runtime))
                 } else {
                     self = .nothing
                 }
@@ -93,8 +108,9 @@ public struct VoiceLibrary: Sendable {
 
     /// Every name that `voice(named:language:)` takes: `house`, `house/mandarin`, …
     public var names: [String] {
-        voices.flatMap { voice in [voice.name] + voice.speakers.map { "\(voice.name)/\($0)" } }
-            + speaking.flatMap { voice in [voice.name] + voice.speakers.map { "\(voice.name)/\($0)" } }
+        let own = voices.map { ($0.name, $0.speakers) } + singing.map { ($0.name, $0.speakers) }
+        let named = own + speaking.map { ($0.name, $0.speakers) }
+        return named.flatMap { name, speakers in [name] + speakers.map { "\(name)/\($0)" } }
     }
 
     /// The voice with its own timing of that name, or without a name the first that was made for the language where no
@@ -111,16 +127,27 @@ public struct VoiceLibrary: Sendable {
     }
 
     /// The voice of a name, `house` or `house/english`; nil when there is none of that name. Without a name it is the
-    /// first that speaks the language, or the first of all. The name of a voice that only speaks gives the first too:
-    /// somebody has to sing its songs.
+    /// first that speaks the language, or the first of all. The name of a voice that only speaks gives the first too, as
+    /// does that of a voicebank: somebody has to sing the one's songs and to speak the other's words.
     public func voice(named name: String?, language: Language?) -> ChosenVoice? {
-        guard let name, speakingVoice(named: name, language: language) == nil else {
+        guard let name, speakingVoice(named: name, language: language) == nil, bank(named: name) == nil else {
             let able = voices.first { voice in language.map(voice.languages.contains) ?? true }
             return (able ?? voices.first).map { ChosenVoice(vocalist: $0) }
         }
+        return Self.chosen(name, among: voices)
+    }
+
+    /// The voice that sings for a name: a voicebank of that name, else what `voice(named:language:)` gives.
+    public func singer(named name: String?, language: Language?) -> ChosenVoice? {
+        name.flatMap(bank(named:)) ?? voice(named: name, language: language)
+    }
+
+    private func bank(named name: String) -> ChosenVoice? { Self.chosen(name, among: singing) }
+
+    private static func chosen(_ name: String, among voices: [any Vocalist]) -> ChosenVoice? {
         let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let voice = voices.first(where: { $0.name == parts.first }) else { return nil }
         guard parts.count == 2 else { return ChosenVoice(vocalist: voice) }
-        return voice.speakers.contains(parts[1]) ? ChosenVoice(vocalist: voice, speaker: parts[1]) : nil
+        return voice.accepts(speaker: parts[1]) ? ChosenVoice(vocalist: voice, speaker: parts[1]) : nil
     }
 }

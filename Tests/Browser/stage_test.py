@@ -438,7 +438,29 @@ def layouts(driver, url, shot):
     check("no console errors in layouts", not (found := errors(driver)), found)
 
 
-def control(driver, url, shot):
+def models(driver, shot):
+    """Sets up a language model that is not there, tests it, and takes it away again."""
+    driver.execute_script("document.querySelector('#panel-minds .add').click()")
+    form = "document.querySelector('.mind-form')"
+    check("a model's form opens", until(driver, form, 3))
+    driver.execute_script(f"""const form = {form}; for (const [name, value] of Object.entries({{ name: 'local', url: 'http://127.0.0.1:9/v1', model: 'tiny', key: 'sk-browser' }})) form.elements[name].value = value;""")
+    polls = "performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/v1/state')).length"
+    count = driver.execute_script(f"return {polls}")
+    until(driver, f"{polls} > {count}", 8)      # the page has asked for the state meanwhile
+    check("what is typed stays while the page is fed", driver.execute_script(f"return {form}?.elements.key.value") == "sk-browser")
+    shot("control-model-form")
+    driver.execute_script(f"{form}.requestSubmit()")
+    check("a model is set up and its key not shown", until(driver, "document.querySelector('#panel-minds .mind')?.textContent.includes('local')", 5)
+          and not driver.execute_script("return document.documentElement.outerHTML.includes('sk-browser')"))
+    driver.execute_script("document.querySelector('#panel-minds .mind button.main').click()")
+    check("a test tells what is wrong", until(driver, "document.querySelector('#panel-minds .mind .problem')?.textContent.includes('127.0.0.1')", 20))
+    shot("control-models")
+    driver.execute_script("document.querySelector('#panel-minds .mind .halt').click()")
+    check("a model is taken away", until(driver, "!document.querySelector('#panel-minds .mind')", 5))
+    check("what was said is shown", until(driver, "document.querySelectorAll('#panel-talk .asked').length > 0", 10))
+
+
+def control(driver, url, shot, mock):
     driver.get(url + "control?lang=zh")
     count = until(driver, "document.querySelectorAll('.card .row, .card .facts').length >= 4 && document.querySelectorAll('.card').length", 8)
     check("control page shows its panels", (count or 0) >= 7, count)
@@ -447,6 +469,8 @@ def control(driver, url, shot):
     check("an order is taken", until(driver, "document.querySelector('.session input').value === ''", 4) and not driver.find_elements(By.CSS_SELECTOR, ".toast"))
     until(driver, "document.querySelectorAll('.card .log, #panel-log li, #panel-log div').length > 0", 1)
     shot("control")
+    if not mock:
+        models(driver, shot)
     driver.find_element(By.ID, "lang").click()
     check("control page in English", until(driver, "document.querySelector('#panel-voices h2').textContent === 'Voices'"))
     size(driver, 390, 844)
@@ -483,7 +507,7 @@ def main():
         "the measuring page": lambda: measure(driver, url, shot),
         "layouts": lambda: layouts(driver, url, shot),
         "embedding": lambda: embedded(driver, url, shot, given.embed_port) if mock or given.embed_port else None,
-        "the control page": lambda: control(driver, url, shot),
+        "the control page": lambda: control(driver, url, shot, mock is not None),
         "the first tap": lambda: gesture(url, shot),
     }
     try:

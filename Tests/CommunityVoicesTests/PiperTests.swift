@@ -50,7 +50,7 @@ import Vocals
     @Test func `sounds in pieces as it does whole`() async throws {
         let path = "\(resources)/speakers.onnx"
         let runtime = try InferenceRuntime.load()
-        let network = try await VITSNetwork(path: path, runtime: runtime)
+        let network = try await VITSNetwork(outline: try await GraphOutline.read(path), path: path, runtime: runtime)
         let symbols: [Int64] = (0..<90).map { Int64($0 * 7 % 60) }
         let scales = VITSScales(noise: 0)
         let made = try await network.encode(symbols, tones: nil, scales: scales, speaker: 2)

@@ -12,11 +12,13 @@ import Testing
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    private func withDaemon(_ body: (Service, Visitor) async throws -> Void) async throws {
+    private func withDaemon(
+        _ flags: [Setting: String] = [:], _ body: (Service, Visitor) async throws -> Void
+    ) async throws {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("vh-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: data) }
         let configuration = try Configuration(
-            flags: [.home: Self.root, .data: data, .port: "0", .logLevel: "error"])
+            flags: [.home: Self.root, .data: data, .port: "0", .logLevel: "error"].merging(flags) { $1 })
         let service = try await Service.open(configuration, log: Log(level: .error, write: { _ in }))
         let client = try WebSocketClient()
         let connection = try await client.connect(
@@ -52,8 +54,20 @@ import Testing
         }
     }
 
-    @Test func aBargeInCutsTheLineAndTheNextOneIsHeard() async throws {
+    @Test func inAShowAMessageWaitsForItsTurn() async throws {
         try await withDaemon { _, visitor in
+            visitor.say(#"{"type":"speak","text":"Hello."}"#)
+            let first = try await visitor.text("line")
+            visitor.say(#"{"type":"say","text":"How are you?"}"#)
+            let second = try await visitor.text("line", orFailing: "cut")
+            let end = try #require(first["start"]?.int) + (try #require(first["duration"]?.int))
+            #expect((second["start"]?.int ?? 0) >= end)
+            #expect((second["turn"]?.int ?? 0) > (first["turn"]?.int ?? 0))
+        }
+    }
+
+    @Test func aBargeInCutsTheLineAndTheNextOneIsHeard() async throws {
+        try await withDaemon([.showTurns: "interrupt"]) { _, visitor in
             visitor.say(
                 #"{"type":"speak","text":"This is a long sentence that somebody is going to interrupt very soon, and then nobody will hear its end."}"#
             )
@@ -123,6 +137,9 @@ import Testing
             for path in ["/", "/control", "/health", "/ready", "/v1/state", "/v1/voices", "/v1/songs", "/metrics"] {
                 #expect(try await get(path).status == 200, "\(path)")
             }
+            #expect(try await get("/v1/memory?persona=wren").status == 200)
+            #expect(try await get("/v1/memory/viewer?persona=wren&viewer=web:nobody-at-all").status == 404)
+            #expect(try await get("/v1/memory/viewer?persona=wren").status == 400)
             #expect(try await get("/etc/passwd").status == 404)
             #expect(try await post("/v1/sessions/nowhere/say", #"{"text":"x"}"#).status == 404)
             #expect(try await post("/v1/sessions/main/say", "junk").status == 400)

@@ -1,4 +1,5 @@
 import Dialogue
+import Formats
 import Net
 import Script
 import Synchronization
@@ -66,7 +67,7 @@ import Testing
     private let role = Role(
         id: "a", name: "A", language: .english, voice: nil, prosody: Prosody(), timbre: 0, look: "x", greeting: nil)
 
-    private func performer() async -> Performer {
+    private func performer(policy: TurnPolicy = .interrupt) async -> Performer {
         let session = StageSession(
             id: "s", kind: .show, performers: [role.wire(index: 0)], catalogue: StageCatalogue())
         await session.join(audience, number: 1, preferences: ClientPreferences(curveRate: 0))
@@ -75,17 +76,19 @@ import Testing
             speak: { [gate] utterance in
                 await gate.pass()
                 return VoiceStream(
-                    plan: Plan(text: utterance.text, duration: 4_800),
+                    plan: Plan(
+                        text: utterance.text, duration: 4_800,
+                        marks: [Timed("wave", start: 2_400, end: 2_400), Timed("chapter one", start: 0, end: 0)]),
                     chunks: AsyncThrowingStream { continuation in
                         continuation.yield(AudioChunk(start: 0, samples: [Float](repeating: 0.5, count: 4_800)))
                         continuation.finish()
                     })
             },
-            sing: { _, _ in throw CancellationError() }, visemes: { _ in [] })
+            sing: { _ in throw CancellationError() }, visemes: { _ in [] })
         return Performer(
             index: 0, role: role, session: session, cast: cast, latencies: latencies,
             log: Log(level: .error, write: { _ in }),
-            seed: 1)
+            seed: 1, policy: policy)
     }
 
     private func say(_ text: String, _ number: Int, to performer: Performer) async {
@@ -104,6 +107,40 @@ import Testing
         await performer.leave()
     }
 
+    @Test("An edit in the middle of a turn is the next turn's")
+    func renewal() async {
+        let performer = await performer()
+        await say("one", 1, to: performer)
+        await gate.someoneWaits()
+        var renewed = role
+        renewed.look = "y"
+        await performer.renew(renewed)
+        #expect(await performer.role.look == "x")
+        gate.open()
+        await say("two", 2, to: performer)
+        await performer.leave()
+        #expect(await performer.role.look == "y")
+    }
+
+    @Test func gesturesAreToldWithTheirLineAndOnDemand() async throws {
+        gate.open()
+        let performer = await performer()
+        await say("one", 1, to: performer)
+        while await !performer.isFree { try await Task.sleep(for: .milliseconds(5)) }
+        await performer.leave()
+        let told = audience.heard(#""type":"gesture""#)
+        let line = try #require(audience.heard(#""type":"line""#).first)
+        let start = try #require(JSONValue.parse(line)["start"]?.int)
+        #expect(told.count == 1)
+        #expect(told[0].contains(#""line":1,"name":"wave""#) && told[0].contains(#""start":\#(start + 2_400)"#))
+        try await performer.gesture("Bow")
+        #expect(audience.heard(#""name":"bow""#).count == 1)
+        // A wave does not break off a bow.
+        try await performer.gesture("wave")
+        #expect(audience.heard(#""type":"gesture""#).count == 2)
+        await #expect(throws: StageError.self) { try await performer.gesture("dance") }
+    }
+
     @Test func anOvertakenTurnLeavesNoTraceInTheNext() async {
         let performer = await performer()
         await say("one", 1, to: performer)
@@ -113,5 +150,79 @@ import Testing
         await performer.leave()
         #expect(latencies.summaries["plan"] == nil)
         #expect(audience.heard(#""type":"line""#).isEmpty)
+    }
+
+    @Test func whoWaitsHasTheFloorWhenTheTurnBeforeHasEnded() async throws {
+        let performer = await performer(policy: .queue)
+        await say("one", 1, to: performer)
+        await gate.someoneWaits()
+        // Another viewer's message does not disturb the first.
+        await performer.take(.say(text: "two"), number: 2, sender: "w", received: SessionClock.monotonic())
+        #expect(await !performer.isFree)
+        #expect(audience.heard(#""type":"line""#).isEmpty)
+        gate.open()
+        while await !performer.isFree { try await Task.sleep(for: .milliseconds(5)) }
+        let turns = audience.heard(#""type":"line""#).map { $0.contains(#""turn":1"#) ? 1 : 2 }
+        #expect(turns == [1, 2])
+        #expect(audience.heard(#""type":"cut""#).isEmpty)
+        #expect(await performer.history.exchanges.map(\.question) == ["one", "two"])
+        await performer.leave()
+    }
+
+    @Test func twoHalvesOfAThoughtAreAnsweredTogether() async throws {
+        let performer = await performer(policy: .queue)
+        await say("one", 1, to: performer)
+        await gate.someoneWaits()
+        await say("and a half", 2, to: performer)
+        gate.open()
+        while await !performer.isFree { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(audience.heard(#""type":"line""#).count == 1)
+        #expect(await performer.history.exchanges.last?.question == "one\nand a half")
+        await performer.leave()
+    }
+
+    @Test func whoLeavesTakesNobodyElsesTurn() async {
+        let performer = await performer(policy: .queue)
+        await say("one", 1, to: performer)
+        await gate.someoneWaits()
+        await performer.take(.say(text: "two"), number: 2, sender: "w", received: SessionClock.monotonic())
+        gate.open()
+        await performer.leave()
+        #expect(await performer.isFree)
+    }
+
+    /// Two sentences; the second is planned while there is still half a minute of the first to hear.
+    @Test func theNextSentenceIsPlannedBeforeTheOneBeforeIsOver() async throws {
+        let session = StageSession(
+            id: "s", kind: .show, performers: [role.wire(index: 0)], catalogue: StageCatalogue())
+        await session.join(audience, number: 1, preferences: ClientPreferences(curveRate: 0))
+        let (planned, told) = AsyncStream.makeStream(of: Int.self)
+        let cast = Cast(
+            mind: { _ in Parrot() },
+            speak: { utterance in
+                told.yield(session.clock.position)
+                let plan = Plan(text: utterance.text, duration: 30 * Timeline.rate)
+                let chunk = AudioChunk(start: 0, samples: [Float](repeating: 0.5, count: plan.duration))
+                return VoiceStream(
+                    plan: plan,
+                    chunks: AsyncThrowingStream { continuation in
+                        continuation.yield(chunk)
+                        continuation.finish()
+                    })
+            },
+            sing: { _ in throw CancellationError() }, visemes: { _ in [] })
+        let performer = Performer(
+            index: 0, role: role, session: session, cast: cast, latencies: latencies,
+            log: Log(level: .error, write: { _ in }), seed: 1)
+        await performer.take(
+            .speak(text: "One. Two.", language: .english, emotion: nil), number: 1, sender: "v",
+            received: SessionClock.monotonic())
+        var times: [Int] = []
+        for await position in planned {
+            times.append(position)
+            if times.count == 2 { break }
+        }
+        #expect(times[1] < times[0] + 30 * Timeline.rate)
+        await performer.leave()
     }
 }

@@ -26,13 +26,19 @@ final class Visitor {
     func say(_ text: String) { connection.send(text: text) }
 
     /// The next JSON message of a type that fits.
-    func text(_ type: String, where fits: (JSONValue) -> Bool = { _ in true }) async throws -> JSONValue {
+    /// - Parameter failing: a type that must not come before.
+    func text(
+        _ type: String, orFailing failing: String? = nil, where fits: (JSONValue) -> Bool = { _ in true }
+    ) async throws -> JSONValue {
         for _ in 0..<Self.patience {
             guard let message = await messages.next() else { throw GaveUp(description: "closed before \(type)") }
             switch message {
             case .text(let text):
                 let value = try JSONValue.parse(text)
                 if value["type"]?.string == type, fits(value) { return value }
+                if let failing, value["type"]?.string == failing {
+                    throw GaveUp(description: "\(failing) before \(type): \(text)")
+                }
             case .binary(let bytes): note(bytes)
             }
         }

@@ -67,7 +67,7 @@ import Testing
         let lore = index.lore(for: "a ghost and the lens {{user}}", history: history, state: &state, random: &random)
         let prompt = ChatPrompt(index: index, lore: lore)
         let event = Event(.message("a ghost and the lens {{user}}"), sender: "Ada")
-        let messages = try #require(prompt.messages(for: event, history: history).array)
+        let messages = prompt.messages(for: event, history: history)
         let system = try #require(messages[0]["content"]?.string)
         #expect(system.hasPrefix("You are Old Marla."))
         #expect(system.contains("Talk like a sailor.") && system.contains("1871") && system.contains("never swears"))

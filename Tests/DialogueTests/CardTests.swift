@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dialogue
 
-/// More than sixty cards: every version in every container, and what is broken.
+/// More than a hundred cards: every version in every container, and what is broken.
 @Suite struct CardTests {
     typealias Make = CardFixtures
 
@@ -25,6 +25,11 @@ import Testing
         Sample(name: "V3 newer", document: Make.v3(version: "3.7"), version: .v3),
         Sample(name: "V3 number", document: Make.v3(version: 3), version: .v3),
         Sample(name: "V3 in Chinese", document: Make.chinese(), version: .v3),
+        Sample(name: "V3 without a nickname or assets", document: Make.v3([("nickname", ""), ("assets", [])]), version: .v3),
+        Sample(
+            name: "V2 with signs of all scripts",
+            document: Make.v2([("personality", "😀 שלום \u{202E} é “quoted” \\ / \n\t"), ("tags", [])], name: "Ма́рла"),
+            version: .v2),
         Sample(name: "V2 without spec", document: ["data": Make.v2()["data"] ?? .null], version: .v2),
     ]
 
@@ -42,6 +47,13 @@ import Testing
             ("animated.png", try Make.png([Make.text("chara", text)], isAnimated: true)),
             ("card.charx", Make.charx(document, files: [("assets/icon/images/main.png", PNGFile.plain())])),
         ]
+    }
+
+    @Test("There are a hundred cards in all, whole and broken")
+    func count() throws {
+        let whole = try Self.samples.reduce(0) { try $0 + Self.containers(of: $1.document).count }
+        let broken = try Self.broken().count
+        #expect(whole + broken >= 100 && broken >= 20)
     }
 
     @Test(arguments: samples) func everyContainerHoldsTheSameCard(sample: Sample) throws {

@@ -23,12 +23,26 @@ import Testing
             ("sing", #"{"song":"Thriller"}"#, "known songs", nil),
             ("set_expression", #"{"emotion":"sad","intensity":0.5}"#, "{}", "[sad:0.5]"),
             ("set_expression", #"{"emotion":"x"}"#, "known", nil),
+            ("hand_over", #"{"reason":"wants a refund"}"#, "called", nil),
             ("open_door", "{}", "no tool", nil),
         ] as [(String, String, String, String?)])
-    func aToolAnswersOrSaysWhatIsWrong(name: String, arguments: String, text: String, direction: String?) throws {
-        let outcome = try Self.tools().run(ChatToolCall(id: "1", name: name, arguments: arguments))
+    func aToolAnswersOrSaysWhatIsWrong(name: String, arguments: String, text: String, direction: String?) async throws {
+        let outcome = try await Self.tools().run(ChatToolCall(id: "1", name: name, arguments: arguments))
         #expect(outcome.text.contains(text))
         #expect(outcome.direction == direction)
+    }
+
+    @Test func callingForAPersonTellsWhyAndForWhom() async throws {
+        let heard = Mutex<[HandOver]>([])
+        let tools = ChatTools(
+            index: try TestPersonas.index("wren"), clock: WallTime.now,
+            handOver: { one in heard.withLock { $0.append(one) } },
+            viewer: "Ada")
+        _ = await tools.run(ChatToolCall(id: "1", name: "hand_over", arguments: #"{"reason":"wants a refund"}"#))
+        #expect(
+            heard.withLock { $0 } == [
+                HandOver(persona: "wren", cause: .model, reason: "wants a refund", viewer: "Ada")
+            ])
     }
 
     @Test func callsArePutTogetherFromPiecesAndBounded() {
@@ -80,12 +94,10 @@ import Testing
         })
         let port = try server.start(host: "127.0.0.1", port: 0)
         let index = try TestPersonas.index("wren")
-        let mind = OpenAIChatMind(
-            configuration: ChatConfiguration(
-                baseURL: "http://127.0.0.1:\(port)/v1", model: "m", firstTokenTimeout: .seconds(30),
-                stallTimeout: .seconds(30),
-                offersTools: true),
-            client: try HTTPClient(), index: index, fallback: BuiltInMind(index: index, seed: 1))
+        let configuration = ChatConfiguration(
+            baseURL: "http://127.0.0.1:\(port)/v1", model: "m", firstTokenTimeout: .seconds(30),
+            stallTimeout: .seconds(30), offersTools: true)
+        let mind = Talk.mind(ChatBackends([configuration], client: try HTTPClient()), index: index)
         let lines = try await Talk.collect(mind.respond(to: Event(.message("tickets and a tune")), history: []))
         await server.shutdown()
         return (lines, bodies.withLock { $0 })
@@ -98,7 +110,7 @@ import Testing
             Self.call("sing", #"{"song":"greensleeves"}"#, index: 2),
         ]
         let (lines, bodies) = try await Self.talk(calls: calls, then: Chat.delta("It is nine pounds."))
-        #expect(bodies.count == 2 && bodies[0]["tools"]?.array?.count == 4)
+        #expect(bodies.count == 2 && bodies[0]["tools"]?.array?.count == 5)
         let results = bodies[1]["messages"]?.array?.filter { $0["role"] == "tool" } ?? []
         #expect(results.map { $0["tool_call_id"]?.string } == ["c0", "c1", "c2"])
         #expect(results[0]["content"]?.string?.contains("nine pounds") == true)

@@ -12,6 +12,8 @@ final class FakeServer: Sendable {
         var pieces: [[UInt8]] = []
         /// After the pieces: never ends the body, until the client goes.
         var hangs = false
+        /// Beside its type.
+        var headers: HTTPHeaders = [:]
     }
 
     let server: HTTPServer
@@ -21,17 +23,24 @@ final class FakeServer: Sendable {
     /// Opens when a client has left a body that hangs.
     var left: AsyncStream<Void> { seen.left.stream }
 
-    init(_ script: Script) throws {
+    /// - Parameter scripts: for one request after another; the last is for all that follow.
+    init(_ scripts: Script...) throws {
         let seen = Recorder()
         self.seen = seen
         server = HTTPServer(respond: { request in
-            seen.requests.withLock { $0.append(request) }
+            let number = seen.requests.withLock { requests in
+                requests.append(request)
+                return requests.count - 1
+            }
+            let script = scripts[min(number, scripts.count - 1)]
             let (stream, continuation) = AsyncStream<[UInt8]>.makeStream()
             continuation.onTermination = { _ in seen.left.continuation.yield() }
             for piece in script.pieces { continuation.yield(piece) }
             seen.body.withLock { $0 = continuation }
             if !script.hangs { continuation.finish() }
-            return HTTPResponse(status: script.status, headers: ["Content-Type": script.type], body: .stream(stream))
+            var headers = script.headers
+            headers["Content-Type"] = script.type
+            return HTTPResponse(status: script.status, headers: headers, body: .stream(stream))
         })
         port = try server.start(host: "127.0.0.1", port: 0)
     }
@@ -62,4 +71,14 @@ enum Chat {
     }
 
     static let done = Array("data: [DONE]\n\n".utf8)
+
+    static func event(_ json: String) -> [UInt8] { Array("data: \(json)\n\n".utf8) }
+
+    static func finish(_ reason: String = "stop") -> [UInt8] {
+        event(#"{"choices":[{"index":0,"delta":{},"finish_reason":"\#(reason)"}]}"#)
+    }
+
+    static func usage(input: Int, output: Int) -> [UInt8] {
+        event(#"{"choices":[],"usage":{"prompt_tokens":\#(input),"completion_tokens":\#(output)}}"#)
+    }
 }

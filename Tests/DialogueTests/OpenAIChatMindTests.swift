@@ -83,6 +83,18 @@ import Testing
         FakeServer.Script(pieces: [Array("data: {not json\n\n".utf8)]),
         FakeServer.Script(pieces: [Array("data: {\"error\":{\"message\":\"no quota\"}}\n\n".utf8)]),
         FakeServer.Script(pieces: [Array(repeating: 0x61, count: 3 << 20)]),
+        // A line of a megabyte that never ends, and one that is good but too long.
+        FakeServer.Script(pieces: [Array("data: ".utf8) + Array(repeating: 0x61, count: 1 << 20)]),
+        FakeServer.Script(pieces: [Chat.delta(String(repeating: "a", count: 1 << 20))]),
+        // Half a character at the end, and bytes that are no UTF-8 at all.
+        FakeServer.Script(pieces: [Array("data: {\"choices\":[{\"delta\":{\"content\":\"".utf8) + [0xE4, 0xBD]]),
+        FakeServer.Script(pieces: [Array("data: ".utf8) + [0xFF, 0xFE, 0xC0] + Array("\n\n".utf8)]),
+        FakeServer.Script(pieces: [Chat.event(String(repeating: "[", count: 5000))]),
+        FakeServer.Script(pieces: [Chat.event("[]")]),
+        FakeServer.Script(pieces: [Chat.event(#"{"choices":{"0":1}}"#), Chat.done]),
+        FakeServer.Script(status: 302, headers: ["Location": "http://127.0.0.1:9/"]),
+        FakeServer.Script(type: "application/json", pieces: [Array("{".utf8)]),
+        FakeServer.Script(type: "text/html", pieces: [Array("<html>Sign in</html>".utf8)]),
         FakeServer.Script(pieces: [Chat.done]),
         FakeServer.Script(pieces: [Chat.delta("[happy]"), Chat.done]),
         FakeServer.Script(pieces: []),
@@ -117,6 +129,32 @@ import Testing
         #expect(talk.text.utf8.count <= 4100)
     }
 
+    @Test func aServerThatEndsWithoutTheMarkIsUnderstood() async throws {
+        let talk = try await Talk(pieces: [Chat.delta("Hello there. Come in."), Chat.finish()]).run()
+        #expect(talk.text == "Hello there. Come in." && talk.failures.isEmpty)
+    }
+
+    @Test func theLastSentenceDoesNotWaitForTheCounts() async throws {
+        let pieces = [Chat.delta("Come in and sit down."), Chat.finish()]
+        let server = try FakeServer(.init(pieces: pieces, hangs: true))
+        let mind = try Talk.mind(port: server.port)
+        var iterator = mind.respond(to: Event(.message("hm")), history: []).makeAsyncIterator()
+        let first = try await iterator.next()
+        #expect(Talk.text(first.map { [$0] } ?? []) == "Come in and sit down.")
+        server.push(Chat.usage(input: 10, output: 5) + Chat.done, isLast: true)
+        #expect(try await iterator.next() == nil)
+        await server.stop()
+    }
+
+    @Test func partsThatAreThoughtsAreNotSpoken() async throws {
+        let talk = try await Talk(pieces: [
+            Chat.event(
+                #"{"choices":[{"delta":{"content":[{"type":"thinking","text":"Hm"},{"type":"text","text":"Come in."}]}}]}"#
+            ), Chat.done,
+        ]).run()
+        #expect(talk.text == "Come in.")
+    }
+
     @Test func aServerThatDoesNotStreamIsUnderstood() async throws {
         let body = Array(#"{"choices":[{"message":{"role":"assistant","content":"Hello there. Come in."}}]}"#.utf8)
         let talk = try await Talk(.init(type: "application/json", pieces: [body])).run()
@@ -146,6 +184,7 @@ import Testing
         let request = try #require(server.requests.first)
         #expect(request.headers["Authorization"] == "Bearer secret-key")
         let body = try JSONValue.parse(request.body)
+        #expect(body["tools"] == nil, "not even null")
         let messages = try #require(body["messages"]?.array)
         #expect(messages.map { $0["role"]?.string } == ["system", "user", "assistant", "user"])
         let last = try JSONValue.parse(try #require(messages.last?["content"]?.string))
@@ -217,10 +256,20 @@ struct Talk {
         let index = try TestPersonas.index("wren")
         let configuration = ChatConfiguration(
             baseURL: "http://127.0.0.1:\(port)/v1/", model: "test", key: key, firstTokenTimeout: patience,
-            stallTimeout: patience)
+            stallTimeout: patience, retry: RetryPolicy(retries: 0))
+        return mind(
+            ChatBackends([configuration], client: try HTTPClient()), filter: filter, index: index, report: report)
+    }
+
+    static func mind(
+        _ backends: ChatBackends, filter: SpeechFilter = SpeechFilter(), index: PersonaIndex,
+        report: @escaping @Sendable (DialogueError) -> Void = { _ in }
+    ) -> OpenAIChatMind {
+        var surroundings = OpenAIChatMind.Surroundings()
+        surroundings.report = report
         return OpenAIChatMind(
-            configuration: configuration, client: try HTTPClient(), index: index, filter: filter,
-            fallback: BuiltInMind(index: index, seed: 1), report: report)
+            backends: backends, index: index, filter: filter, fallback: BuiltInMind(index: index, seed: 1),
+            surroundings: surroundings)
     }
 
     static func collect(_ lines: AsyncThrowingStream<DialogueLine, any Error>) async throws -> [DialogueLine] {

@@ -71,37 +71,3 @@ private final class Gate: Sendable {
         await #expect(throws: Odd.self) { try await WorkerPool.shared.run { throw Odd() } }
     }
 }
-
-@Suite struct `The order of work` {
-    private struct Named: QueuedWork {
-        let name: String
-        func perform() {}
-    }
-
-    @Test func `is the live before the batch, first come first served`() {
-        var queue = WorkQueue(workers: 2, capacity: 10)
-        for (name, priority) in [("b1", WorkPriority.batch), ("l1", .live), ("b2", .batch), ("l2", .live)] {
-            let taken = queue.push(Named(name: name), priority)
-            #expect(taken)
-        }
-        let order = (0..<3).compactMap { _ in (queue.pop()?.0 as? Named)?.name }
-        #expect(order == ["l1", "l2", "b1"])
-    }
-
-    @Test func `always leaves one thread to the live`() {
-        var queue = WorkQueue(workers: 2, capacity: 10)
-        for name in ["b1", "b2"] { _ = queue.push(Named(name: name), .batch) }
-        let (first, second) = (queue.pop(), queue.pop())
-        #expect(first != nil && second == nil)
-        queue.finished(.batch)
-        let third = queue.pop()
-        #expect(third != nil)
-    }
-
-    @Test func `is bounded`() {
-        var queue = WorkQueue(workers: 1, capacity: 1)
-        let first = queue.push(Named(name: "a"), .live)
-        let second = queue.push(Named(name: "b"), .batch)
-        #expect(first && !second)
-    }
-}

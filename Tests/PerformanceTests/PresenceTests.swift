@@ -171,21 +171,54 @@ struct PresenceTests {
         #expect(with.frame(at: 90_000)[.browDownLeft] > without.frame(at: 90_000)[.browDownLeft] + 0.4)
     }
 
-    @Test("gestures move the head as named; unknown ones are refused", arguments: HeadGesture.allCases)
+    @Test("gestures move head or face as named; unknown ones are refused", arguments: HeadGesture.allCases)
     func gestures(gesture: HeadGesture) {
         let still = Presence(seed: 3)
         var moved = still
         let isKnown = moved.gesture(name: gesture.rawValue, at: 48_000)
         let isTaken = moved.gesture(name: "dance", at: 48_000)
         #expect(isKnown && !isTaken)
-        let change = stride(from: 48_000, to: 150_000, by: 800).map { position -> Float in
+        let change = stride(from: 48_000, to: 180_000, by: 800).map { position -> Float in
             let (a, b) = (still.frame(at: position), moved.frame(at: position))
-            return max(
-                abs(a[.headYaw] - b[.headYaw]), abs(a[.headPitch] - b[.headPitch]), abs(a[.headRoll] - b[.headRoll]))
+            return zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) }
         }
-        #expect((change.max() ?? 0) > 0.05)
+        #expect((change.max() ?? 0) > 0.15)
         #expect(still.frame(at: 48_000) == moved.frame(at: 48_000))
         #expect(still.frame(at: 200_000) == moved.frame(at: 200_000))
+    }
+
+    @Test("a bow is not broken off by a wave, a wave is by a bow, and lets go smoothly")
+    func priorities() {
+        var bowing = Presence(seed: 3)
+        bowing.gesture(name: "bow", at: 0)
+        let isRefused = !bowing.gesture(name: "wave", at: 24_000)
+        #expect(isRefused)
+        var waving = Presence(seed: 3)
+        waving.gesture(name: "wave", at: 0)
+        let isTaken = waving.gesture(name: "bow", at: 24_000)
+        let isFree = waving.gesture(name: "nod", at: 24_000 + 96_000)
+        #expect(isTaken && isFree)
+        var alone = Presence(seed: 3)
+        alone.gesture(name: "bow", at: 24_000)
+        // 0.25 s after the bow began nothing of the wave is left.
+        #expect(waving.frame(at: 38_000) == alone.frame(at: 38_000))
+        let frames = stride(from: 0, to: 96_000, by: 800).map { waving.frame(at: $0)[.headRoll] }
+        for (a, b) in zip(frames, frames.dropFirst()) { #expect(abs(a - b) < 0.03) }
+    }
+
+    @Test("laughter lifts the cheeks and shakes, also under the words that are laughed")
+    func laughter() {
+        var plan = Synthetic.plan("HH AA1 HH AA1 HH AA1", .english)
+        plan.marks = [Timed("laugh", start: 0, end: 0)]
+        var presence = Presence(seed: 8)
+        presence.add(plan, line: 1, at: 48_000)
+        let frame = presence.frame(at: 48_000 + 24_000)
+        #expect(frame[.cheekSquintLeft] > 0.6 && frame[.eyeSquintLeft] > 0.4 && frame[.mouthSmileLeft] > 0.2)
+        let pitch = stride(from: 60_000, to: 96_000, by: 800).map { presence.frame(at: $0)[.headPitch] }
+        let turns = zip(zip(pitch, pitch.dropFirst()), pitch.dropFirst(2)).count {
+            ($0.1 - $0.0) * ($1 - $0.1) < 0
+        }
+        #expect(turns >= 4)
     }
 
     @Test("prominent words raise the brows and dip the head; a question ends with raised brows")

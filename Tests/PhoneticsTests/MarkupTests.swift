@@ -84,3 +84,77 @@ import Testing
         #expect(lexicon.count == 2 && problems.map(\.place) == ["line 2", "line 3"])
     }
 }
+
+@Suite struct IPATests {
+    private func said(_ text: String, _ language: Language? = nil) throws -> String {
+        let (syllables, language) = try IPA.syllables(text, language: language)
+        return Token(text: "", range: 0..<0, language: language, syllables: syllables).said
+    }
+
+    @Test(arguments: [
+        ("həˈloʊ", "HH-AH0 L-OW1"), ("ˈtʃɪkɪn", "CH-IH1 K-IH0-N"), ("ˌɪntəˈnæʃn̩əl", "IH2-N T-AH0 N-AE1 SH-AH0 N-AH0-L"),
+        ("kæt", "K-AE1-T"), ("ˈwɔːtə", "W-AO1 T-AH0"), ("bɜːd", "B-ER1-D"), ("d͡ʒʌdʒ", "JH-AH1-JH"),
+        ("/ɡʊd ˈmɔɹnɪŋ/", "G-UH1-D M-AO1-R N-IH0-NG"), ("ˈθɔːt.fəl", "TH-AO1-T F-AH0-L"),
+    ]) func englishIsRead(ipa: String, expected: String) throws {
+        #expect(try said(ipa) == expected)
+    }
+
+    @Test(arguments: [
+        ("ni˨˩˦ xɑʊ˨˩˦", "n-i3 h-ao3"), ("ʈʂʊŋ˥kwɔ˧˥", "zh-ong1 g-uo2"), ("pei̯˨˩tɕiŋ˥", "b-ei3 j-ing1"),
+        ("tʂʰɻ̩˥", "ch-ir1"), ("sɹ̩˥˩", "s-iz4"), ("ʐ̩˥˩", "r-ir4"), ("ɥœ˥˩", ""), ("ɥɛ˥˩", "ve4"), ("tɕʰy˥˩", "q-v4"),
+        ("ma55", "m-a1"), ("ma35", "m-a2"), ("ma214", "m-a3"), ("ma⁵¹", "m-a4"), ("ma5", "m-a5"), ("ma1", "m-a1"),
+        ("tə˧", "d-e5"), ("ɑɻ˥˩", "er4"), ("wən˥˩", "uen4"), ("ɕjʊŋ˧˥", "x-iong2"),
+    ]) func mandarinIsRead(ipa: String, expected: String) throws {
+        if expected.isEmpty {
+            #expect(throws: PhoneticsError.self) { try said(ipa) }
+        } else {
+            #expect(try said(ipa) == expected)
+        }
+    }
+
+    @Test(arguments: ["", "˥", "x", "ma", "pfa˥", "nɡ˥", "ma˥˩˧˩", "ʘ", "ma9"])
+    func whatIsNoMandarinIsRefused(ipa: String) {
+        #expect(throws: PhoneticsError.self) { try IPA.syllables(ipa, language: .mandarin) }
+    }
+
+    @Test func everySyllableOfPinyinHasItsIPA() throws {
+        let initials = [
+            "b": "p", "p": "pʰ", "m": "m", "f": "f", "d": "t", "t": "tʰ", "n": "n", "l": "l", "g": "k", "k": "kʰ",
+            "h": "x",
+            "j": "tɕ", "q": "tɕʰ", "x": "ɕ", "zh": "ʈʂ", "ch": "ʈʂʰ", "sh": "ʂ", "r": "ʐ", "z": "ts", "c": "tsʰ",
+            "s": "s",
+        ]
+        let finals = [
+            "a": "a", "o": "o", "e": "ɤ", "ai": "aɪ", "ei": "eɪ", "ao": "ɑʊ", "ou": "oʊ", "an": "an", "en": "ən",
+            "ang": "ɑŋ", "eng": "əŋ", "ong": "ʊŋ", "er": "ɑɻ", "i": "i", "ia": "ja", "ie": "jɛ", "iao": "jɑʊ",
+            "iou": "joʊ", "ian": "jɛn", "in": "in", "iang": "jɑŋ", "ing": "iŋ", "iong": "jʊŋ", "u": "u", "ua": "wa",
+            "uo": "wo", "uai": "waɪ", "uei": "weɪ", "uan": "wan", "uen": "wən", "uang": "wɑŋ", "ueng": "wəŋ", "v": "y",
+            "ve": "ɥɛ", "van": "ɥɛn", "vn": "yn", "ir": "ɻ̩", "iz": "ɹ̩",
+        ]
+        for letters in Pinyin.syllables {
+            let parts = try #require(Pinyin.parts(letters))
+            let ipa = try #require(
+                (parts.initial.map { initials[$0] } ?? "").flatMap { a in finals[parts.final].map { a + $0 } })
+            let read = try IPA.syllables(ipa + "˥").syllables
+            #expect(read == Pinyin.syllable(letters + "1").map { [$0] }, "\(letters)")
+        }
+    }
+}
+
+@Suite struct BracketTests {
+    /// Brackets, however many, are no reason to leave out what they hold; a face is.
+    @Test(arguments: [
+        ("(((hi)))", "hi"), ("((((ok)))) go", "ok go"), ("((( yes ))) go", "yes go"), ("（（（はい）））", "はい"),
+        ("(((好的))) go", "好的 go"), ("<<<hello>>> there", "hello there"), ("[[[hello]]] there", "hello there"),
+        ("{{{hello}}} there", "hello there"), ("【【【重要】】】", "重要"), ("<<<<好>>>>", "好"), ("((((((((((a))))))))))", "a"),
+        ("(((o(*ﾟ▽ﾟ*)o))) 你好", "你好"), ("(((￣▽￣))) 你好", "你好"), ("a<b>c</b>", "a c"),
+    ]) func brackets(text: String, expected: String) throws {
+        #expect(try FrontEnd().normalise(text) == expected)
+    }
+
+    @Test func aReadingIsFoundInsideOfThem() throws {
+        let frontEnd = try FrontEnd()
+        #expect(frontEnd.transcribe("{{{重|chong2}}}新").tokens.map(\.text) == ["重", "新"])
+        #expect(frontEnd.transcribe("[[[HH AY1]]]").tokens.map(\.said) == ["HH-AY1"])
+    }
+}

@@ -58,7 +58,9 @@ import Testing
             MIDIBuilder.off(60, after: 480, channel: 0), MIDIBuilder.off(48, after: 0, channel: 1))
         let score = try ScoreReader.read(file.bytes, name: "a.mid")
         #expect(score.parts.map { $0.notes.map(\.key) } == [[60], [48]])
-        #expect(score.ignored.contains { $0.contains("drums") })
+        #expect(score.instruments.map(\.isDrums) == [false, false, true])
+        #expect(score.instruments.map(\.part) == [0, 1, nil])
+        #expect(score.instruments[2].notes.map(\.key) == [36])
     }
 
     @Test func tempoChangesMoveTime() throws {

@@ -13,6 +13,7 @@ import Testing
         "<speak version='1.1' xml:lang='zh-CN'><p><s>你好<break time='300ms'/>大家</s></p><mark name='nod'/></speak>",
         "<speak><prosody rate='+20%' pitch='-2st' volume='loud'>Buy <sub alias='one'>1</sub> now</prosody></speak>",
         "<speak><voice name='house/english'>A &amp; B<phoneme alphabet='pinyin' ph='ni3 hao3'>你好</phoneme></voice></speak>",
+        "<speak><prosody contour='(0%,+2st) (50%,-20Hz)' duration='2s'>慢<phoneme alphabet='ipa' ph='xɑʊ˨˩˦'>好</phoneme></prosody></speak>",
         "<speak><say-as interpret-as='date' format='ymd'>2026-11-21</say-as><!-- x --><![CDATA[ <a> ]]></speak>",
         "<speak><mstts:express-as style='sad' styledegree='2'>唉 [laugh] [[HH AY1]] {重|chong2}</mstts:express-as></speak>",
     ]
@@ -66,10 +67,13 @@ import Testing
         let frontEnd = try await frontEnd.value
         var generator = SplitMix(seed: 11)
         let favourites = Array("0123456789.,:-/$¥%@#+=()<>'\" aAbB年月日第一不儿的[]{}|长あカー…。！？😀\u{0}\u{200D}".unicodeScalars)
+        let before = Self.resident
         for _ in 0..<(Self.isSoak ? 10_000 : 300) {
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 0...60, using: &generator) {
-                if Bool.random(using: &generator), let scalar = favourites.randomElement(using: &generator) {
+                if Int.random(in: 0..<8, using: &generator) == 0, let tag = Self.tags.randomElement(using: &generator) {
+                    text.append(contentsOf: tag.unicodeScalars)
+                } else if Bool.random(using: &generator), let scalar = favourites.randomElement(using: &generator) {
                     text.append(scalar)
                 } else if let scalar = Unicode.Scalar(UInt32.random(in: 0..<0x11_0000, using: &generator)) {
                     text.append(scalar)
@@ -77,6 +81,23 @@ import Testing
             }
             check(String(text), frontEnd)
         }
+        // Kilobytes; other suites that run beside this one may take some.
+        #expect(Self.resident - before < 256 << 10)
+    }
+
+    /// Tags in one another, whole and cut.
+    private static let tags = [
+        "<speak>", "</speak>", "<prosody rate='2' contour='(0%,+2st)'>", "</prosody>", "<break/>",
+        "<phoneme alphabet='ipa' ph='",
+        "<say-as interpret-as='date'>", "</say-as>", "[happy]", "[[", "]]", "{重|", "[pause 1]", "(((", "<<", "˥˩",
+        "'/>",
+    ]
+
+    /// Kilobytes of memory that the process holds.
+    private static var resident: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
 
     @Test(.timeLimit(.minutes(1)), arguments: ["a", "<", "[", "{", "&", "<speak>", "[pause 1]", "{a|", "[["])

@@ -75,7 +75,7 @@ import Vocals
         let text = "欢迎光临我们的商店"
         func script(_ attributes: String) async throws -> (script: [Float], plan: Plan) {
             let plan = try await plan("<speak>\(text)，<prosody \(attributes)>\(text)</prosody>，\(text)。</speak>")
-            return (plan.parts[0].script.f0, plan.plan)
+            return (plan.parts[0].script?.f0 ?? [], plan.plan)
         }
         func third(_ plan: Plan, _ index: Int) -> Range<Int> {
             let pauses =
@@ -135,8 +135,10 @@ import Vocals
         ("<phoneme alphabet='pinyin' ph='chong2 fu4'>重复</phoneme>", "ch ong2 f u4"),
         ("<phoneme alphabet='arpabet' ph='HH AH0 L OW1'>你好</phoneme>", "HH AH L OW"),
         ("<phoneme alphabet='x-voxhumana' ph='zh/h zh/ao3 en/HH en/AY1'>x</phoneme>", "h ao3 HH AY"),
-        ("<phoneme alphabet='ipa' ph='xɑʊ'>好</phoneme>", "h ao3"),
-        ("<phoneme alphabet='pinyin' ph='nonsense9'>好</phoneme>", "h ao3"),
+        ("<phoneme alphabet='ipa' ph='xɑʊ˨˩˦'>x</phoneme>", "h ao3"),
+        ("<phoneme alphabet='ipa' ph='ʈʂʊŋ˥ kwɔ˧˥'>x</phoneme>", "zh ong1 g uo2"),
+        ("<phoneme alphabet='ipa' ph='həˈloʊ'>你好</phoneme>", "HH AH L OW"),
+        ("<phoneme alphabet='ipa' ph='təˈmeɪtoʊ'>x</phoneme>", "T AH M EY T OW"),
         ("<sub alias='世界卫生组织'>WHO</sub>", "sh ir4 j ie4 uei4 sh eng1 z u3 zh ir1"),
         ("<say-as interpret-as='digits'>120</say-as>号", "i1 er4 l ing2 h ao4"),
         ("我<say-as interpret-as='telephone'>110</say-as>", "uo3 iao1 iao1 l ing2"),
@@ -166,7 +168,7 @@ import Vocals
         let text =
             "<speak>大家好。<voice name='house/english'>Hello everyone.</voice><voice xml:lang='zh'>再见</voice></speak>"
         let spoken = try await plan(text)
-        #expect(spoken.parts.map(\.script.speaker) == ["mandarin", "english", "mandarin"])
+        #expect(spoken.parts.map(\.script?.speaker) == ["mandarin", "english", "mandarin"])
         var position = 0
         for phoneme in spoken.plan.phonemes {
             #expect(phoneme.start == position)
@@ -195,6 +197,55 @@ import Vocals
         }
     }
 
+    @Test(arguments: [
+        ("<phoneme alphabet='ipa' ph='xɑʊ'>好</phoneme>", "Mandarin"),
+        ("<phoneme alphabet='ipa' ph='ʘ'>x</phoneme>", "ʘ"),
+        ("<phoneme alphabet='ipa' ph=''>x</phoneme>", "IPA"),
+        ("<phoneme alphabet='pinyin' ph='nonsense9'>好</phoneme>", "nonsense9"), ("<phoneme>好</phoneme>", "ph"),
+        ("<phoneme alphabet='klingon' ph='x'>好</phoneme>", "klingon"),
+    ]) func `refuses phonemes that it cannot read`(inner: String, what: String) async throws {
+        await #expect { try await plan("<speak xml:lang='zh'>\n\(inner)</speak>") } throws: { error in
+            guard let error = error as? SpeechError, error.kind == .badMarkup else { return false }
+            return error.location.contains("line 2") && error.what.contains(what) && !error.advice.isEmpty
+        }
+    }
+
+    @Test func `draws a contour over its words`() async throws {
+        let text = "欢迎光临我们的商店"
+        let level = try await plan("<speak><prosody>\(text)</prosody>，\(text)。</speak>")
+        let curved = try await plan(
+            "<speak><prosody contour='(0%,+4st) (50%, -4st) (100%,+4st)'>\(text)</prosody>，\(text)。</speak>")
+        let plain = try #require(level.parts[0].script)
+        let drawn = try #require(curved.parts[0].script)
+        #expect(plain.frames == drawn.frames)
+        let shifts = zip(plain.f0, drawn.f0).map { $0 > 0 ? 12 * log2($1 / $0) : nil }
+        let pause = try #require(plain.phonemes.firstIndex(of: .pause))
+        let end = plain.frames[..<pause].reduce(0, +)
+        let voiced = shifts[..<end].compactMap(\.self)
+        #expect(voiced.prefix(3).allSatisfy { $0 > 2 } && voiced.suffix(3).allSatisfy { $0 > 2 })
+        #expect(abs((voiced.min() ?? 0) + 4) < 0.5)
+        #expect(shifts[end...].compactMap(\.self).allSatisfy { abs($0) < 0.01 })
+    }
+
+    @Test(arguments: [1.5, 3.0]) func `takes as long as it is told to`(seconds: Double) async throws {
+        let plan = try await plan(
+            "<speak>你好，<prosody duration='\(seconds)s'>欢迎光临我们的商店</prosody>，再见。</speak>"
+        ).plan
+        let inner = plan.words.filter { "欢迎光临我们的商店".contains($0.value) }
+        let length = Timeline.seconds((inner.last?.end ?? 0) - (inner.first?.start ?? 0))
+        // To the frames of its nine syllables.
+        #expect(abs(length - seconds) < 0.06)
+    }
+
+    @Test func `passes over a contour that is none`() async throws {
+        for contour in [
+            "(0%)", "0%,+2st", "(120%,+2st)", "(0%,+2st", "((((((", String(repeating: "(0%,+1st)", count: 40),
+        ]
+        where SSMLValues.contour(contour) != nil {
+            #expect(contour == "(0%,+2st")
+        }
+    }
+
     @Test func `that is broken is read as text where that is chosen`() async throws {
         let synthesizer = SpeechSynthesizer(
             voices: try await shipped.value, transcriber: try await frontEnd.value, brokenMarkup: .readAsText)
@@ -205,7 +256,8 @@ import Vocals
     @Test func `lets a request and a persona have readings of their own`() async throws {
         let persona = try UserLexicon(text: "重 = zhong4\n小何 = xiao3 he1\n")
         let synthesizer = SpeechSynthesizer(
-            voices: try await shipped.value, transcriber: try await frontEnd.value, lexicons: ["xiaohe": persona])
+            voices: try await shipped.value, transcriber: try await frontEnd.value,
+            lexicons: { $0 == "xiaohe" ? persona : nil })
         func said(_ utterance: Utterance, _ lexicon: UserLexicon? = nil) async throws -> [Int] {
             try await synthesizer.plan(utterance, lexicon: lexicon).plan.phonemes.compactMap(\.value.tone)
         }
@@ -266,7 +318,7 @@ import Vocals
 @Suite struct `Mandarin questions` {
     private func end(_ text: String) async throws -> Float {
         let plan = try await synthesizer().plan(Utterance(text))
-        return Array(plan.parts[0].script.f0.suffix(20)).meanSemitones(around: 200)
+        return Array((plan.parts[0].script?.f0 ?? []).suffix(20)).meanSemitones(around: 200)
     }
 
     @Test(arguments: ["你喜欢喝什么", "这个是谁的", "你要去哪里", "这是怎么做的", "一共有几位客人", "他为什么不来", "你看，这是什么茶"])

@@ -6,11 +6,12 @@ import Testing
 @Suite struct GatekeeperTests {
     private func request(
         origin: String? = nil, host: String = "127.0.0.1:8720", from address: String = "127.0.0.1",
-        authorization: String? = nil, query: [String: String] = [:]
+        authorization: String? = nil, cookie: String? = nil, query: [String: String] = [:]
     ) -> HTTPRequest {
         var headers: HTTPHeaders = ["Host": host]
         headers["Origin"] = origin
         headers["Authorization"] = authorization
+        headers["Cookie"] = cookie
         return HTTPRequest(method: "GET", path: "/", query: query, headers: headers, remoteAddress: address)
     }
 
@@ -60,14 +61,46 @@ import Testing
     @Test func thePagesOwnRequestsShowTheTokenAsACookie() throws {
         let gatekeeper = Gatekeeper(token: "s; é=")
         let opened = request(host: "studio.lan", from: "10.0.0.5", query: ["token": "s; é="])
-        let cookie = try #require(gatekeeper.cookie(for: opened))
+        let cookie = try #require(gatekeeper.cookies(for: opened).first)
         #expect(cookie.hasSuffix("; Path=/; HttpOnly; SameSite=Strict"))
         var asset = request(host: "studio.lan", from: "10.0.0.5")
         #expect(!gatekeeper.admits(asset))
         asset.headers["Cookie"] = "theme=dark; " + cookie.prefix { $0 != ";" }
         #expect(gatekeeper.admits(asset))
         #expect(!Gatekeeper(token: "other").admits(asset))
-        #expect(gatekeeper.cookie(for: request(query: ["token": "wrong"])) == nil)
-        #expect(Gatekeeper().cookie(for: opened) == nil)
+        #expect(gatekeeper.cookies(for: request(query: ["token": "wrong"])).isEmpty)
+        #expect(Gatekeeper().cookies(for: opened).isEmpty)
+    }
+
+    @Test func withoutATokenOfTheirOwnOperatorsAreWhoeverIsHere() {
+        let gatekeeper = Gatekeeper(token: "secret")
+        #expect(gatekeeper.isOperator(request()))
+        #expect(!gatekeeper.isOperator(request(from: "10.0.0.5", query: ["token": "secret"])))
+    }
+
+    @Test func withATokenOfTheirOwnOnlyItsHoldersAreOperators() throws {
+        let gatekeeper = Gatekeeper(token: "secret", operatorToken: "master")
+        #expect(!gatekeeper.isOperator(request()), "a proxy here makes everybody look like that")
+        #expect(!gatekeeper.isOperator(request(query: ["token": "master"])))
+        #expect(!gatekeeper.isOperator(request(query: ["operator": "secret"])))
+        let shown = request(from: "10.0.0.5", query: ["operator": "master"])
+        #expect(gatekeeper.isOperator(shown) && gatekeeper.admits(shown))
+        #expect(gatekeeper.isOperator(request(authorization: "Bearer master")))
+        let cookie = try #require(gatekeeper.cookies(for: shown).first)
+        #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
+        let value = String(cookie.prefix { $0 != ";" })
+        #expect(gatekeeper.isOperator(request(from: "10.0.0.5", cookie: value)))
+        #expect(!gatekeeper.isOperator(request(cookie: value.replacing("voxhumana_operator", with: "voxhumana_token"))))
+    }
+
+    @Test func inAShowViewersSpeakAndAskForSongsAndNothingElse() throws {
+        let forbidden: [StageCommand] = [.speak(text: "x", language: nil, emotion: nil), .stop, .persona(id: "x")]
+        for command in forbidden {
+            #expect(throws: StageError.self) { try command.check(in: .show, isOperator: false) }
+            try command.check(in: .show, isOperator: true)
+            try command.check(in: .private, isOperator: false)
+        }
+        try StageCommand.say(text: "x").check(in: .show, isOperator: false)
+        try StageCommand.sing(song: "x").check(in: .show, isOperator: false)
     }
 }

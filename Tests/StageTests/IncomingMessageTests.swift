@@ -11,6 +11,7 @@ import Testing
                 == .speak(text: "hi", performer: 1, language: .english, emotion: .happy))
         #expect(try IncomingMessage(text: #"{"type":"sing","song":"x"}"#) == .sing(song: "x", performer: 0))
         #expect(try IncomingMessage(text: #"{"type":"stop"}"#) == .stop(performer: 0))
+        #expect(try IncomingMessage(text: #"{"type":"gesture","name":"bow"}"#) == .gesture(name: "bow", performer: 0))
         #expect(try IncomingMessage(text: #"{"type":"playhead","position":7}"#) == .playhead(position: 7))
         #expect(try IncomingMessage(text: #"{"type":"ping","id":7}"#) == .ping(id: 7))
         #expect(try IncomingMessage(text: #"{"text":"hi"}"#, type: "say") == .say(text: "hi", performer: 0))

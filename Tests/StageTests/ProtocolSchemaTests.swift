@@ -36,6 +36,7 @@ import Testing
         .turn(.init(turn: 1, performer: 0, state: .speaking, latency: WireLatency(mind: 1.5, plan: 2, firstAudio: 3))),
         .message(.init(from: "v", text: "t", turn: 1)),
         .line(line),
+        .visemes(.init(line)),
         .cut(.init(line: 1, at: 9, heard: "")),
         .ended(.init(line: 1)),
         .persona(
@@ -43,6 +44,7 @@ import Testing
                 performer: 0, persona: "a", name: "A", language: "en", look: "x",
                 songs: [WireSong(id: "s", title: "S", language: "en")])),
         .gesture(.init(performer: 0, name: "nod", start: 4)),
+        .gesture(.init(performer: 0, name: "wave", start: 4, line: 1)),
         .pong(.init(id: 3, clock: 9)),
         .error(.init(StageError("code", "message", advice: "advice"))),
     ]
@@ -54,7 +56,7 @@ import Testing
     @Test(arguments: [
         #"{"type":"say","text":"hi"}"#, #"{"type":"speak","text":"hi","language":"zh","mood":"happy"}"#,
         #"{"type":"sing","song":"s"}"#, #"{"type":"stop"}"#, #"{"type":"persona","persona":"a","performer":1}"#,
-        #"{"type":"playhead","position":12}"#, #"{"type":"ping","id":1}"#,
+        #"{"type":"gesture","name":"wave"}"#, #"{"type":"playhead","position":12}"#, #"{"type":"ping","id":1}"#,
     ])
     func whatTheSchemaAllowsTheServerReads(text: String) throws {
         try schema().validate(try JSONValue.parse(text))

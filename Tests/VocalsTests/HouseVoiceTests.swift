@@ -132,6 +132,9 @@ import Testing
     @Test func `predicts the pitch of durations decided elsewhere`() async throws {
         let frames = [4, 6, 20, 9, 33, 4]
         let f0 = try await house.value.predictF0(hello, frames: frames, language: .mandarin, speaker: nil)
+        // The same whether the row was read for its durations before or is read now.
+        _ = try await house.value.predictDurations(hello, language: .mandarin)
+        #expect(try await house.value.predictF0(hello, frames: frames, language: .mandarin, speaker: nil) == f0)
         #expect(f0.count == 76)
     }
 

@@ -17,22 +17,27 @@ from .prepare import Prepared
 STATES = 3
 
 
-def run(config: dict, work: Path) -> None:
+def run(config: dict, work: Path, start: Path | None = None) -> None:
     target = work / "aligned.json"
     if target.exists():
         print("align: already done")
         return
     prepared = Prepared(work, config["sound"])
     result = {}
-    for speaker in config["corpora"]:
+    for speaker, corpus in config["corpora"].items():
         entries = [e for e in prepared.index if e["speaker"] == speaker and e["ratio"] == 1]
-        result |= align(prepared, entries, reader(speaker, config), speaker)
+        if not entries:
+            continue
+        guess = SynthesisGuess(start, corpus["language"]) if start else None
+        result |= align(prepared, entries, reader(corpus["language"]), speaker, guess)
+    if not result:
+        raise SystemExit("align: no text could be read. English words must be in CMUdict, Mandarin in characters.")
     target.write_text(json.dumps(result, ensure_ascii=False))
     print(f"align: {len(result)} items")
 
 
-def reader(speaker: str, config: dict):
-    if speaker != "english":
+def reader(language: str):
+    if language == "zh":
         return phones.mandarin
     import pocketsphinx
 
@@ -47,24 +52,31 @@ def cepstra(mel: np.ndarray) -> np.ndarray:
     return np.concatenate([c, 1.5 * d, 1.5 * np.gradient(d, axis=0)], 1).astype(np.float32)
 
 
-def align(prepared, entries, read, speaker):
-    items = []
+def align(prepared, entries, read, speaker, guess=None):
+    items, unread = [], 0
     for entry in entries:
         known = read(entry["text"])
         if known is None or entry["frames"] < STATES * len(known[0]):
+            unread += 1
             continue
         mel, _, _ = prepared.cut(entry, 0, entry["frames"])
         numbers = np.array([phones.NUMBER[p] for p in known[0]])
         states = (numbers[:, None] * STATES + np.arange(STATES)).ravel()
         items.append((entry, known, cepstra(mel), states))
+    if unread:
+        print(f"align: {speaker}: {unread} of {len(entries)} recordings left out: a word that the dictionary lacks, or "
+              "too short for its text")
+    if not items:
+        return {}
     everything = np.concatenate([x for _, _, x, _ in items])
     mean, deviation = everything.mean(0), everything.std(0)
     items = [(e, k, (x - mean) / deviation, s) for e, k, x, s in items]
     order = sorted(range(len(items)), key=lambda k: len(items[k][2]))
     groups = [order[a: a + 128] for a in range(0, len(order), 128)]
-    paths = [flat_start(len(x), len(s)) for _, _, x, s in items]
-    for turn in range(14):
-        mixtures = 1 if turn < 5 else 2 if turn < 8 else 4
+    paths = [guess(prepared, e, k, len(s)) if guess else flat_start(len(x), len(s)) for e, k, x, s in items]
+    for turn in range(6 if guess else 14):
+        # Few recordings do not feed many Gaussians.
+        mixtures = 1 if turn < 5 or len(everything) < 200_000 else 2 if turn < 8 else 4
         model = Gaussians(items, paths, mixtures)
         score = sum(viterbi(items, group, model, paths) for group in groups)
         print(f"align: {speaker}, turn {turn}, {score / len(everything):.3f} a frame", flush=True)
@@ -83,6 +95,55 @@ def flat_start(frames: int, states: int) -> np.ndarray:
     path[head: frames - tail] = STATES + np.linspace(0, states - 2 * STATES - 0.01, frames - head - tail)
     path[frames - tail:] = states - STATES + np.linspace(0, STATES - 0.01, tail)
     return path
+
+
+class SynthesisGuess:
+    """The first guess where a voice is at hand: it says the same phones, and its frames are laid onto the recorded ones
+    by dynamic time warping of their cepstra."""
+
+    def __init__(self, folder: Path, language: str):
+        from .speaking import Voice
+
+        self.voice, self.language = Voice(folder), language
+        self.speaker = next(s["name"] for s in self.voice.speakers.values() if s["language"] == language)
+
+    def __call__(self, prepared, entry, known, states: int) -> np.ndarray:
+        durations, f0 = self.voice.prosody(*known, self.language, self.speaker)
+        made = cepstra(self.voice.mel(known[0], durations, f0, self.speaker)[0])
+        mel, _, _ = prepared.cut(entry, 0, entry["frames"])
+        place = warped(normal(cepstra(mel)), normal(made))
+        phone = np.repeat(np.arange(len(durations)), durations)
+        within = np.concatenate([np.arange(d) * STATES // d for d in durations])
+        return legal((phone * STATES + within)[place], states)
+
+
+def normal(x: np.ndarray) -> np.ndarray:
+    return (x - x.mean(0)) / (x.std(0) + 1e-3)
+
+
+def warped(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """For each row of x the row of y that dynamic time warping lays on it."""
+    cost = ((x[:, None] - y[None]) ** 2).sum(-1)
+    total, back = np.full(cost.shape, np.inf), np.zeros(cost.shape, np.int8)
+    total[0] = cost[0, 0] + np.concatenate([[0], np.full(cost.shape[1] - 1, np.inf)])
+    for t in range(1, len(x)):
+        # Stay, go on by one, or leave one out.
+        steps = np.stack([total[t - 1], np.append(np.inf, total[t - 1, :-1]),
+                          np.append([np.inf, np.inf], total[t - 1, :-2])[: cost.shape[1]]])
+        back[t] = steps.argmin(0)
+        total[t] = steps.min(0) + cost[t]
+    place = np.zeros(len(x), int)
+    place[-1] = len(y) - 1 if np.isfinite(total[-1, -1]) else int(total[-1].argmin())
+    for t in range(len(x) - 1, 0, -1):
+        place[t - 1] = place[t] - back[t, place[t]]
+    return place
+
+
+def legal(path: np.ndarray, states: int) -> np.ndarray:
+    """A path that begins with the first state, ends with the last and leaves none out."""
+    path = np.maximum.accumulate(path)
+    t = np.arange(len(path))
+    return np.clip(path, np.maximum(0, states - (len(path) - t)), np.minimum(states - 1, t))
 
 
 class Gaussians:

@@ -1,4 +1,4 @@
-"""Measures an exported voice; writes work/evaluation/NAME.json and NAME.md.
+"""Measures an exported voice; writes work/evaluation/NAME.MEASURE.json and NAME.md.
 
 Everything that needs a yardstick has one in the same run: WORLD for the vocoder, flite, espeak-ng and recordings for
 the words, recordings for the phones and tones. What does not depend on the voice is kept in work/evaluation/ and not
@@ -7,6 +7,7 @@ measured again.
 
 import json
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from . import measures, phones, recogniser
+from . import measures, phones, recogniser, unseen
 from .features import MelSpectrogram, f0_of
 from .prepare import Prepared
 from .speaking import Voice
@@ -28,21 +29,27 @@ RIVALS = {
 }
 
 
-def run(config: dict, work: Path, folder: Path, name: str) -> None:
+def run(config: dict, work: Path, folder: Path, name: str, only: list[str] | None = None) -> None:
+    """`only`: these measures alone; the others keep the values of an earlier run. Runs may go on at the same time."""
     target = work / "evaluation"
     target.mkdir(parents=True, exist_ok=True)
     voice, prepared = Voice(folder), Prepared(work, config["sound"])
-    result = dict(voice=name)
-    for title, measure in (
-            ("copy", lambda: copy_synthesis(config, prepared, voice)),
-            ("words", lambda: word_errors(config, work, prepared, voice)),
-            ("mandarin", lambda: mandarin(config, work, voice)),
-            ("pitch", lambda: pitch(config, voice)),
-            ("speed", lambda: speed(voice))):
-        result[title] = measure()
-        print(f"evaluate: {title}: {json.dumps(result[title])}", flush=True)
-        (target / f"{name}.json").write_text(json.dumps(result, indent=1))
-    (target / f"{name}.md").write_text(table(result))
+    measures_of = dict(
+        copy=lambda: unseen.copy_synthesis(config, prepared, voice),
+        distortion=lambda: unseen.distortion(config, work, prepared, voice),
+        words=lambda: word_errors(config, work, prepared, voice),
+        mandarin=lambda: mandarin(config, work, voice),
+        pitch=lambda: pitch(config, voice),
+        formants=lambda: unseen.formants(voice),
+        speed=lambda: speed(voice))
+    for title in only or measures_of:
+        if title not in measures_of:
+            raise SystemExit(f"evaluate: --only {title}: known are {', '.join(measures_of)}")
+        value = measures_of[title]()
+        print(f"evaluate: {title}: {json.dumps(value)}", flush=True)
+        (target / f"{name}.{title}.json").write_text(json.dumps(value, indent=1))
+    result = {t: json.loads(path.read_text()) for t in measures_of if (path := target / f"{name}.{t}.json").exists()}
+    (target / f"{name}.md").write_text(table(name, result), encoding="utf-8")
 
 
 def sentences(language: str) -> list[str]:
@@ -60,36 +67,9 @@ def readings(language: str):
     return [(text, read(text)) for text in sentences(language)]
 
 
-def held_out(config: dict, prepared: Prepared, speaker: str, count: int):
-    names = prepared.held_out(config["vocoder"]["held_out"])
-    entries = [e for e in prepared.index if e["speaker"] == speaker and e["ratio"] == 1 and e["name"] in names]
-    return entries[:: max(1, len(entries) // count)][:count]
-
-
-def copy_synthesis(config: dict, prepared: Prepared, voice: Voice, count: int = 20):
-    """Recorded mel frames and F0 through the vocoder, beside WORLD. Only for a voice with the pipeline's own sizes."""
-    sound, rate = config["sound"], config["sound"]["sample_rate"]
-    if (voice.rate, voice.hop) != (rate, sound["hop"]):
-        return None
-    result = {}
-    for speaker in config["corpora"]:
-        scores = []
-        for entry in held_out(config, prepared, speaker, count):
-            mel, f0, real = prepared.cut(entry, 0, entry["frames"])
-            row = []
-            for made in (voice.vocode(mel[None], f0), measures.world(real, rate)):
-                row += [measures.perceptual_quality(real, made, rate), measures.intelligibility(real, made, rate),
-                        measures.spectral_distance(real, made, rate, 8000, 16000)]
-            scores.append(row)
-        mean = np.round(np.mean(scores, 0), 3).tolist()
-        keys = ("pesq", "stoi", "distance_above_8_kHz")
-        result[speaker] = dict(items=len(scores), vocoder=dict(zip(keys, mean[:3])), world=dict(zip(keys, mean[3:])))
-    return result
-
-
 def word_errors(config: dict, work: Path, prepared: Prepared, voice: Voice):
     """Percent of words that pocketsphinx gets wrong."""
-    texts, recorded = sentences("en"), held_out(config, prepared, "english", 40)
+    texts, recorded = sentences("en"), unseen.held_out(config, prepared, "english", 40)
     listener = measures.WordRecogniser(texts + [e["text"] for e in recorded], work)
 
     def percent(pairs):
@@ -188,25 +168,43 @@ def speed(voice: Voice, count: int = 10):
         voice.run("filters", mel=mel, f0=f0[None])
         spent += time.process_time() - began
         sound += len(f0) * voice.hop / voice.rate
-    return dict(graphs_real_time_factor=round(spent / sound, 4))
+    return dict(graphs_real_time_factor=round(spent / sound, 4), memory_megabytes=memory(voice.folder))
 
 
-def table(result: dict) -> str:
+def memory(folder: Path) -> int:
+    """By how much a process grows that loads the graphs and runs nothing, MB of resident memory."""
+    code = (f"import sys; sys.path.insert(0, {str(HERE)!r}); from pathlib import Path; "
+            "from voicelab.speaking import Voice; "
+            "read = lambda: int(Path('/proc/self/statm').read_text().split()[1]) * 4096; "
+            f"before = read(); voice = Voice(Path({str(folder.resolve())!r})); print((read() - before) // 1_000_000)")
+    return int(subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, capture_output=True,
+                              text=True).stdout)
+
+
+def table(name: str, result: dict) -> str:
     """The measures as Markdown, for the model card."""
-    rows = [f"# Measures of `{result['voice']}`", "", "| what | value |", "| --- | --- |"]
-    for speaker, score in (result["copy"] or {}).items():
+    rows = [f"# Measures of `{name}`", "", "| what | value |", "| --- | --- |"]
+    for speaker, score in (result.get("copy") or {}).items():
         for who in ("vocoder", "world"):
             s = score[who]
             rows.append(f"| copy-synthesis, {speaker}, {score['items']} unseen items, {who} | PESQ {s['pesq']:.2f}, "
                         f"STOI {s['stoi']:.3f}, log-spectral distance 8–16 kHz {s['distance_above_8_kHz']:.1f} dB |")
-    for name, percent in result["words"].items():
-        rows.append(f"| English words wrong, {name} | {percent} % |")
-    for name, score in result["mandarin"].items():
-        rows.append(f"| Mandarin recognised, {name} ({score['syllables']} syllables) | initials {score['initials']} %, "
+    for speaker, s in result.get("distortion", {}).items():
+        rows.append(f"| mel-cepstral distortion, {speaker}, {s['items']} unseen items, recorded durations and F0 | "
+                    f"{s['voice']} dB; copy-synthesis {s['copy']} dB |")
+    for who, percent in result.get("words", {}).items():
+        rows.append(f"| English words wrong, {who} | {percent} % |")
+    for what, score in result.get("mandarin", {}).items():
+        rows.append(f"| Mandarin recognised, {what} ({score['syllables']} syllables) | initials {score['initials']} %, "
                     f"finals {score['finals']} %, tones {score['tones']} % |")
-    for name, score in result["pitch"].items():
-        rows.append(f"| pitch of {name}, held notes against the request | median {score['notes_median_cents']} cents, "
+    for who, score in result.get("pitch", {}).items():
+        rows.append(f"| pitch of {who}, held notes against the request | median {score['notes_median_cents']} cents, "
                     f"worst {score['notes_worst_cents']}; voicing differs in {score['voicing_errors_percent']} % of "
                     "the frames of sentences |")
-    rows.append(f"| graphs, one thread, real-time factor | {result['speed']['graphs_real_time_factor']} |")
+    for who, moved in (result.get("formants") or {}).items():
+        rows.append(f"| formants of {who}, moved for a request of -4, -2, 2, 4 semitones | "
+                    f"{', '.join(map(str, moved))} |")
+    if "speed" in result:
+        rows.append(f"| graphs, one thread: real-time factor, memory with them loaded | "
+                    f"{result['speed']['graphs_real_time_factor']}, {result['speed']['memory_megabytes']} MB |")
     return "\n".join(rows) + "\n"

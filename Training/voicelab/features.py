@@ -61,4 +61,23 @@ def f0_of(wave: np.ndarray, frames: int, sound: dict, low: float, high: float) -
     # DIO's frame i is centred on sample i * hop; ours on (i + 1/2) * hop.
     f0 = np.pad(f0, (0, frames - len(f0)))
     shifted = np.where((f0[:-1] > 0) & (f0[1:] > 0), (f0[:-1] + f0[1:]) / 2, np.maximum(f0[:-1], 0))
-    return np.append(shifted, f0[-1]).astype(np.float32)
+    return steadied(np.append(shifted, f0[-1])).astype(np.float32)
+
+
+def steadied(f0: np.ndarray, shortest: int = 3) -> np.ndarray:
+    """Without the flicker of DIO's voicing: no change of voicing lasts fewer than `shortest` frames (35 ms), which no
+    voiceless stop does. Gaps are bridged in the logarithm, then single blips are taken out."""
+    f0 = np.array(f0, dtype=np.float64)
+    for start, end in runs(f0 == 0):
+        if 0 < start and end < len(f0) and end - start < shortest:
+            f0[start - 1: end + 1] = np.geomspace(f0[start - 1], f0[end], end - start + 2)
+    for start, end in runs(f0 > 0):
+        if end - start < shortest:
+            f0[start:end] = 0
+    return f0
+
+
+def runs(flags: np.ndarray):
+    """Starts and ends of the stretches where a flag is set."""
+    change = np.flatnonzero(np.diff(np.concatenate([[0], flags.astype(int), [0]])))
+    return list(zip(change[::2], change[1::2]))

@@ -25,24 +25,53 @@ def run(config: dict, corpora: Path, work: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     jobs = []
     for speaker, corpus in config["corpora"].items():
-        for name, text, data in recordings(speaker, corpora / corpus["archive"]):
+        for name, text, data in source(speaker, corpus, corpora):
             jobs.append((speaker, name, text, data, config))
-    index, offset = [], 0
-    with open(target / "sound.i16", "wb") as sounds, open(target / "mel.f16", "wb") as mels, \
-            open(target / "f0.f32", "wb") as f0s, Pool(2) as pool:
+    with Writer(target) as writer, Pool(2) as pool:
         for number, items in enumerate(pool.imap(work_on, jobs, chunksize=16)):
-            for entry, sound, mel, f0 in items:
-                entry.update(offset=offset, frames=len(mel))
-                sounds.write(sound.tobytes())
-                mels.write(mel.tobytes())
-                f0s.write(f0.tobytes())
-                index.append(entry)
-                offset += len(mel)
+            for parts in items:
+                writer.add(*parts)
             if number % 500 == 0:
                 print(f"prepare: {number} of {len(jobs)} recordings", flush=True)
-    (target / "index.json").write_text(json.dumps(index, ensure_ascii=False))
-    minutes = offset * config["sound"]["hop"] / config["sound"]["sample_rate"] / 60
-    print(f"prepare: {len(index)} items, {minutes:.1f} min")
+    minutes = writer.offset * config["sound"]["hop"] / config["sound"]["sample_rate"] / 60
+    print(f"prepare: {len(writer.index)} items, {minutes:.1f} min")
+
+
+class Writer:
+    """Writes items one after another; the index comes last, so that a folder that has one is whole."""
+
+    def __init__(self, target: Path):
+        self.target, self.index, self.offset = target, [], 0
+
+    def __enter__(self):
+        self.files = [open(self.target / name, "wb") for name in ("sound.i16", "mel.f16", "f0.f32")]
+        return self
+
+    def add(self, entry, *parts):
+        for file, part in zip(self.files, parts):
+            file.write(part.tobytes())
+        self.index.append(entry | dict(offset=self.offset, frames=len(parts[1])))
+        self.offset += len(parts[1])
+
+    def __exit__(self, failure, *_):
+        for file in self.files:
+            file.close()
+        if failure is None:
+            (self.target / "index.json").write_text(json.dumps(self.index, ensure_ascii=False))
+
+
+def source(speaker: str, corpus: dict, corpora: Path | None):
+    """The recordings of a corpus: of an archive, or of a user's folder (`own.py`); none of an absent one."""
+    if corpus.get("absent"):
+        return []
+    if "recordings" in corpus:
+        from . import own
+
+        return own.recordings(Path(corpus["recordings"]))
+    if corpora is None or not (corpora / corpus["archive"]).is_file():
+        raise SystemExit(f"prepare: {corpora or '--corpora'}: {corpus['archive']} is not there. "
+                         "Training/README.md says where the archives come from.")
+    return recordings(speaker, corpora / corpus["archive"])
 
 
 def recordings(speaker: str, archive: Path):
@@ -70,19 +99,25 @@ def work_on(job):
     wave = cleaned(data, sound, corpus)
     if wave is None:
         return []
+    return [item(speaker, name, text, wave, ratio, config) for ratio in ratios(config, name)]
+
+
+def ratios(config: dict, name: str) -> list[float]:
+    """The recording itself and, for some, by which ratio it comes resampled too: drawn by its name."""
     chance = random.Random(f"{config['seed']}/{name}")
-    versions = [1.0]
     if chance.random() < config["augment"]["share"]:
-        versions.append(chance.choice(config["augment"]["ratios"]))
-    return [item(speaker, name, text, wave, ratio, config) for ratio in versions]
+        return [1.0, chance.choice(config["augment"]["ratios"])]
+    return [1.0]
 
 
-def item(speaker, name, text, wave, ratio, config):
-    """One entry with its features; F0 of a resampled version follows from the original's."""
+def item(speaker, name, text, wave, ratio, config, f0=None):
+    """One entry with its features; F0, where it is not known, is measured; that of a resampled version follows from
+    the original's."""
     sound, corpus = config["sound"], config["corpora"][speaker]
     hop = sound["hop"]
     frames = len(wave) // hop
-    f0 = f0_of(wave[: frames * hop], frames, sound, corpus["f0_low"], corpus["f0_high"])
+    if f0 is None:
+        f0 = f0_of(wave[: frames * hop], frames, sound, corpus["f0_low"], corpus["f0_high"])
     if ratio != 1:
         part = Fraction(ratio).limit_denominator(20)
         wave = scipy.signal.resample_poly(wave, part.denominator, part.numerator)
@@ -110,7 +145,7 @@ def cleaned(data: bytes, sound: dict, corpus: dict):
     rms = np.sqrt(np.convolve(wave**2, np.ones(1024) / 1024, "same") + 1e-12)
     level = 20 * np.log10(rms)
     loud = np.where(level > np.percentile(level, 97.5) + corpus["floor"])[0]
-    if len(loud) < 4000:
+    if len(loud) < 4000 or level.max() < -80:
         return None
     before, after = (int(s * sound["sample_rate"]) for s in corpus["padding"])
     wave = wave[max(0, loud[0] - before): loud[-1] + after]
@@ -141,10 +176,17 @@ class Prepared:
         self.sound = np.memmap(folder / "sound.i16", dtype=np.int16, mode="r")
         self.mel = np.memmap(folder / "mel.f16", dtype=np.float16, mode="r").reshape(-1, sound["mels"])
         self.f0 = np.memmap(folder / "f0.f32", dtype=np.float32, mode="r")
+        self.lent, folder = [], work / "lent"
+        if (folder / "index.json").exists():
+            self.lent = json.loads((folder / "index.json").read_text())
+            self.lent_mel = np.memmap(folder / "mel.f16", dtype=np.float16, mode="r").reshape(-1, sound["mels"])
+            self.lent_f0 = np.memmap(folder / "f0.f32", dtype=np.float32, mode="r")
 
     def cut(self, entry: dict, start: int, frames: int):
-        """Mel, F0 and sound of a stretch of an item."""
+        """Mel, F0 and sound of a stretch of an item; a lent one has no sound."""
         a = entry["offset"] + start
+        if "source" in entry:
+            return self.lent_mel[a: a + frames].astype(np.float32), np.array(self.lent_f0[a: a + frames]), None
         wave = self.sound[a * self.hop: (a + frames) * self.hop].astype(np.float32) / 32767
         return self.mel[a: a + frames].astype(np.float32), np.array(self.f0[a: a + frames]), wave
 
@@ -153,5 +195,6 @@ class Prepared:
         result = set()
         for speaker in {e["speaker"] for e in self.index}:
             names = sorted({e["name"] for e in self.index if e["speaker"] == speaker})
-            result |= set(names[:: max(1, len(names) // count)][:count])
+            wanted = min(count, max(1, len(names) // 12))  # of a small corpus, a twelfth
+            result |= set(names[:: max(1, len(names) // wanted)][:wanted])
         return result

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from . import phones
-from .acoustic import Items
+from .items import Items
 
 HELD_OUT = 300
 STEPS, BATCH = 600, 24

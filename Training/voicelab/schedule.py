@@ -1,6 +1,7 @@
 """How far a training is, and the learning rate that belongs to it."""
 
 import math
+import signal
 import time
 
 
@@ -11,7 +12,13 @@ class Schedule:
     def __init__(self, steps: int, minutes: float | None, step: int = 0, progress: float | None = None):
         self.steps, self.minutes, self.step = steps, minutes, step
         self.start = step / steps if progress is None else progress
-        self.first, self.began = step, time.monotonic()
+        self.first, self.began, self.stopped = step, time.monotonic(), False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.stop)
+
+    def stop(self, *_) -> None:
+        """Asked to end: the step in progress is finished and saved, and the next run goes on from there."""
+        self.stopped = True
 
     @property
     def progress(self) -> float:
@@ -23,7 +30,7 @@ class Schedule:
 
     @property
     def finished(self) -> bool:
-        return self.progress >= 1
+        return self.stopped or self.progress >= 1
 
     def rate(self, highest: float, warm_up: int) -> float:
         """A short rise, then half a cosine down to a fiftieth."""

@@ -16,6 +16,7 @@ LANGUAGES = dict(zh="mandarin", en="english")
 
 class Voice:
     def __init__(self, folder: Path):
+        self.folder = folder
         self.manifest = yaml.safe_load((folder / "voice.yaml").read_text(encoding="utf-8"))
         self.rate, self.hop, self.fft = self.manifest["sample_rate"], self.manifest["hop"], 4 * self.manifest["hop"]
         options = onnxruntime.SessionOptions()

@@ -16,24 +16,45 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from . import warm
+from .features import mel_filters
 from .layers import ConvNeXt, mixed_precision
 from .prepare import Prepared
 from .schedule import Schedule
 
 
+def knots(sound: dict, fine: float = 1500.0) -> np.ndarray:
+    """The bins on which a filter is set: every one up to `fine` Hz, above it spaced in proportion to frequency, as the
+    ear resolves it. A filter that is a straight line between them cannot ring at a single bin (a thin stripe)."""
+    top, place, result = sound["fft"] // 2, 0.0, []
+    first = fine * sound["fft"] / sound["sample_rate"]
+    while place < top - 1:
+        result.append(round(place))
+        place += max(1.0, place / first)
+    return np.unique([*result, top])
+
+
+def between(places: np.ndarray) -> torch.Tensor:
+    """Straight lines between the knots, [knots, bins]."""
+    bins = np.arange(places[-1] + 1)
+    rows = [np.interp(bins, places, row) for row in np.eye(len(places))]
+    return torch.tensor(np.stack(rows), dtype=torch.float32)
+
+
 class FilterNet(nn.Module):
-    """[batch, frames, mels] and Hz [batch, frames] to log magnitudes (harmonic, noise) and a phase for each bin."""
+    """[batch, frames, mels] and Hz [batch, frames] to log magnitudes (harmonic, noise) and a phase for each knot."""
 
     def __init__(self, sound: dict, width: int, blocks: int):
         super().__init__()
-        self.bins = sound["fft"] // 2 + 1
+        places = knots(sound)
+        self.register_buffer("between", between(places), persistent=False)
         self.inlet = nn.Conv1d(sound["mels"] + 2, width, 7, padding=3)
         self.norm_in = nn.LayerNorm(width)
         self.blocks = nn.ModuleList([ConvNeXt(width) for _ in range(blocks)])
         self.norm_out = nn.LayerNorm(width)
-        self.harmonic = nn.Linear(width, self.bins)
-        self.noise = nn.Linear(width, self.bins)
-        self.phase = nn.Linear(width, self.bins)
+        self.harmonic = nn.Linear(width, len(places))
+        self.noise = nn.Linear(width, len(places))
+        self.phase = nn.Linear(width, len(places))
         nn.init.zeros_(self.phase.weight)
         nn.init.zeros_(self.phase.bias)
 
@@ -94,7 +115,7 @@ class Vocoder(nn.Module):
         batch, frames = f0.shape
         with mixed_precision(mel):
             harmonic, breath, phase = self.net(mel, f0)
-        harmonic, breath, phase = harmonic.float(), breath.float(), phase.float()
+        harmonic, breath, phase = (part.float() @ self.net.between for part in (harmonic, breath, phase))
         offset = torch.rand(batch, 1, dtype=torch.double) if offset is None else offset
         source = self.spectrum(self.pulses(f0, offset.to(f0.device)))
         noise = torch.randn(batch, frames * self.hop, device=f0.device) if noise is None else noise
@@ -139,6 +160,18 @@ def magnitude(wave, fft, hop=None):
     return torch.stft(wave, fft, hop or fft // 4, fft, window, return_complex=True).abs().clamp(min=1e-5)
 
 
+class BandLoss:
+    """Distance of the logarithms of mel bands' power. A band's power is a sum over bins: unlike the distance of single
+    bins, it holds noise to the level of the recording's noise, and sets the spectrum's shape first."""
+
+    def __init__(self, sound: dict, device):
+        self.filters, self.fft, self.hop = mel_filters(sound).to(device), sound["fft"], sound["hop"]
+
+    def __call__(self, made, real):
+        a, b = (torch.log(self.filters @ magnitude(x, self.fft, self.hop) ** 2 + 1e-6) for x in (made, real))
+        return (a - b).abs().mean() / 2
+
+
 def spectral_loss(made, real, rate):
     """Log and linear distance of magnitudes at four resolutions (Yamamoto et al. 2020). Two thirds of the linear bins
     lie above 8 kHz, where the ear resolves little: a bin's weight falls with its frequency, as its share of an auditory
@@ -159,7 +192,7 @@ def batches(prepared: Prepared, config: dict, seed: int):
     entries = []
     for entry in prepared.index:
         if entry["name"] not in held and entry["frames"] > frames + 4:
-            entries += [entry] * config["corpora"][entry["speaker"]].get("repeat", 1)
+            entries += [entry] * config["corpora"][entry["speaker"]]["repeat"]["vocoder"]
     chance = random.Random(seed)
     while True:
         cuts = []
@@ -168,12 +201,15 @@ def batches(prepared: Prepared, config: dict, seed: int):
         yield tuple(torch.tensor(np.stack(part)) for part in zip(*cuts))
 
 
-def train(config: dict, work: Path, minutes: float | None) -> None:
-    """Reconstruction first, then against three judges. Resumes from work/vocoder.pt."""
+def train(config: dict, work: Path, minutes: float | None, start: Path | None = None) -> None:
+    """Reconstruction first, then against three judges. Resumes from work/vocoder.pt; else begins with the voice in
+    `start`, or from nothing."""
     settings, path = config["vocoder"], work / "vocoder.pt"
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(config["seed"])
     net = Vocoder(config["sound"], settings["width"], settings["blocks"]).to(device)
+    if start and not path.exists():
+        warm.vocoder(net, start)
     judges = nn.ModuleList([SpectrogramJudge(n) for n in (512, 1024, 2048)]).to(device)
     maker = torch.optim.AdamW(net.parameters(), settings["rate"], betas=(0.8, 0.99))
     judge = torch.optim.AdamW(judges.parameters(), 3e-4, betas=(0.8, 0.99))
@@ -187,7 +223,7 @@ def train(config: dict, work: Path, minutes: float | None) -> None:
         schedule = Schedule(settings["steps"], minutes, state["step"], state["progress"])
         print(f"vocoder: resumed at step {schedule.step}")
     data = batches(Prepared(work, config["sound"]), config, config["seed"] * 1_000_003 + schedule.step)
-    losses = []
+    losses, bands = [], BandLoss(config["sound"], device)
     while not schedule.finished:
         for group in maker.param_groups:
             group["lr"] = schedule.rate(settings["rate"], 200)
@@ -195,8 +231,9 @@ def train(config: dict, work: Path, minutes: float | None) -> None:
         # The first and last window of a stretch know only half of their source.
         inner = slice(config["sound"]["fft"], -config["sound"]["fft"])
         made, real = net(mel, f0)[:, inner], wave[:, inner]
-        loss = spectral_loss(made, real, config["sound"]["sample_rate"])
-        losses.append(loss.item())
+        bins, band = spectral_loss(made, real, config["sound"]["sample_rate"]), bands(made, real)
+        loss = bins + band
+        losses.append((bins.item(), band.item()))
         if schedule.progress >= settings["adversarial_from"]:
             judged = settings["batch"] // 2  # judging is dear
             loss = loss + adversarial(judges, judge, made[:judged], real[:judged])
@@ -206,8 +243,8 @@ def train(config: dict, work: Path, minutes: float | None) -> None:
         maker.step()
         schedule.step += 1
         if schedule.step % 100 == 0:
-            schedule.report("vocoder", f"loss {np.mean(losses[-100:]):.4f}")
-        if schedule.step % 250 == 0 or schedule.finished:
+            schedule.report("vocoder", "bins bands {:.4f} {:.4f}".format(*np.mean(losses[-100:], 0)))
+        if schedule.step % 100 == 0 or schedule.finished:
             torch.save(dict(net=net.state_dict(), judges=judges.state_dict(), maker=maker.state_dict(),
                             judge=judge.state_dict(), step=schedule.step, progress=schedule.progress),
                        path.with_suffix(".part"))

@@ -53,15 +53,18 @@ public struct AudioMetadata: Sendable, Hashable {
     public var artist: String?
     /// For people. A label stands before it in the file's comment field.
     public var comment: String?
+    /// The words of a song. MP3 has a place of its own for them; elsewhere they stand under the comment.
+    public var lyrics: String?
     /// The program that made it. libsndfile adds its own name.
     public var software: String?
     /// That the sound is machine-made, by whom.
     public var label: AudioLabel?
 
     public init(
-        title: String? = nil, artist: String? = nil, comment: String? = nil, software: String? = nil,
-        label: AudioLabel? = nil
+        title: String? = nil, artist: String? = nil, comment: String? = nil, lyrics: String? = nil,
+        software: String? = nil, label: AudioLabel? = nil
     ) {
+        self.lyrics = lyrics
         self.title = title
         self.artist = artist
         self.comment = comment
@@ -71,7 +74,7 @@ public struct AudioMetadata: Sendable, Hashable {
 
     /// The file's comment field: the label's JSON in the first line, then the comment.
     var commentField: String? {
-        let parts = [label?.json, comment].compactMap { $0 }
+        let parts = [label?.json, comment, lyrics].compactMap { $0 }
         return parts.isEmpty ? nil : parts.joined(separator: "\n")
     }
 

@@ -6,6 +6,11 @@ enum ID3Tag {
         if let title = metadata.title { frames += frame("TIT2", text(title)) }
         if let artist = metadata.artist { frames += frame("TPE1", text(artist)) }
         if let software = metadata.software { frames += frame("TSSE", text(software)) }
+        if let lyrics = metadata.lyrics, !lyrics.isEmpty {
+            frames += frame("USLT", [3] + Array("und".utf8) + [0] + Array(lyrics.utf8))
+        }
+        var metadata = metadata
+        metadata.lyrics = nil
         if let comment = metadata.commentField {
             // Encoding, language "undetermined", an empty description, the text.
             frames += frame("COMM", [3] + Array("und".utf8) + [0] + Array(comment.utf8))

@@ -48,11 +48,11 @@ struct SherpaMetadata: Sendable, Equatable {
 extension CommunityFormat {
     /// A VITS graph with tokens.txt, and lexicon.txt, or espeak-ng's phonemes, or plain characters.
     func sherpaVoice(
-        _ graph: String, _ files: VoiceFolder, _ runtime: InferenceRuntime
+        _ graph: Graphs.Graph, _ files: VoiceFolder, _ runtime: InferenceRuntime
     ) async throws -> any SpeakingVoice {
         let tokens = try TokenFile(path: files.path("tokens.txt"))
-        let network = try await VITSNetwork(path: files.path(graph), runtime: runtime)
-        let facts = try SherpaMetadata(network.metadata, file: files.path(graph))
+        let network = try await VITSNetwork(outline: graph.outline, path: graph.path, runtime: runtime)
+        let facts = try SherpaMetadata(network.metadata, file: graph.path)
         let language = Language(tag: facts.voice.isEmpty ? facts.language : facts.voice)
         let encoder: any SentenceEncoder
         if facts.comment.contains("piper") {
@@ -73,33 +73,11 @@ extension CommunityFormat {
         var voice = NetworkVoice(
             name: files.name, kind: facts.comment.contains("piper") ? "piper" : "vits", speakers: speakers,
             languages: [language].compactMap(\.self), network: network, encoder: encoder,
-            sampleRate: facts.sampleRate, hop: 256, scales: VITSScales(),
+            sampleRate: facts.sampleRate, hop: 256,
             speakerNumbers: Dictionary(uniqueKeysWithValues: speakers.enumerated().map { ($1, Int64($0)) }),
             defaultSpeaker: 0)
-        voice = try await withMeasuredHop(voice)
+        voice = try await measured(voice)
         return try await qualified(voice)
-    }
-
-    /// The graph does not say how long its frames are: a second of its sound does.
-    private func withMeasuredHop(_ voice: NetworkVoice) async throws -> NetworkVoice {
-        let sentence = try await voice.network.encode(
-            voice.encoder.probe.symbols, tones: voice.encoder.probe.tones, scales: voice.scales, speaker: 0)
-        var samples = sentence.samples.count
-        let frames = sentence.durations?.reduce(0, +) ?? 0
-        if voice.network.isSplit {
-            samples = try await voice.network.decode(sentence, window: 0..<sentence.frames, speaker: 0).count
-        }
-        guard frames > 0, samples > 0, samples % frames == 0 else { return voice.withHop(0) }
-        return voice.withHop(samples / frames)
-    }
-}
-
-extension NetworkVoice {
-    func withHop(_ hop: Int) -> NetworkVoice {
-        NetworkVoice(
-            name: name, kind: kind, speakers: speakers, languages: languages, network: network, encoder: encoder,
-            sampleRate: sampleRate, hop: hop, scales: scales, speakerNumbers: speakerNumbers,
-            defaultSpeaker: defaultSpeaker, gain: gain)
     }
 }
 

@@ -2,8 +2,8 @@ internal import Vocals
 
 /// What an ONNX file is made of and where in it: enough to expose a tensor or to cut the graph in two, without reading
 /// its weights. Field numbers are those of onnx.proto3.
-struct GraphOutline {
-    struct Node {
+struct GraphOutline: Sendable {
+    struct Node: Sendable {
         var operation: String
         /// With the names that its inner graphs take from outside.
         var inputs: [String]
@@ -11,7 +11,7 @@ struct GraphOutline {
         var whole: Range<Int>
     }
 
-    struct Weight {
+    struct Weight: Sendable {
         var sizes: [Int]
         var whole: Range<Int>
     }

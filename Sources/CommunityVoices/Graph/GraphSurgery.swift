@@ -2,9 +2,9 @@
 ///
 /// The duration of each symbol and the input of the decoder are inside every VITS graph; this makes them outputs, and
 /// makes two graphs of one, so that sound can leave before the whole sentence is decoded.
-struct GraphSurgery {
+struct GraphSurgery: Sendable {
     /// The graph before the decoder and the decoder.
-    struct Halves {
+    struct Halves: Sendable {
         var encoder: [UInt8]
         var decoder: [UInt8]
         /// The tensor between them.
@@ -25,8 +25,23 @@ struct GraphSurgery {
 
     /// The whole model with one more output, by appending to it: a message given twice is merged (protobuf encoding,
     /// "last one wins", and repeated fields are joined).
-    func exposing(_ tensor: String) -> [UInt8] {
-        outline.bytes + ProtobufWriter.message(7, Self.value(12, named: tensor))
+    func exposing(_ tensors: String...) -> [UInt8] { exposing(tensors) }
+
+    func exposing(_ tensors: [String]) -> [UInt8] {
+        outline.bytes + ProtobufWriter.message(7, tensors.flatMap { Self.value(12, named: $0) })
+    }
+
+    /// The outputs of all nodes of an operation, in the graph's order.
+    func outputs(of operation: String) -> [String] {
+        outline.nodes.filter { $0.operation == operation }.compactMap(\.outputs.first)
+    }
+
+    /// What is needed for one tensor, as a graph of its own; nil where it is not made by a node.
+    func part(making tensor: String) -> [UInt8]? {
+        guard outline.nodes.contains(where: { $0.outputs.contains(tensor) }) else { return nil }
+        let slice = slice(to: [tensor], stoppingAt: [])
+        let known = outline.outputs.first { $0.name == tensor }.map { Array(outline.bytes[$0.whole]) }
+        return model(slice, inputs: inputs(slice.inputs), outputs: known ?? Self.value(12, named: tensor))
     }
 
     /// Cuts before the convolution `dec.conv_pre`. nil when the graph has no such place, or what follows it needs more

@@ -5,7 +5,8 @@ internal import Vocals
 /// What is left to sound, piece by piece.
 enum RenderPiece: Equatable {
     case silence(samples: Int)
-    case finished(sentence: Int)
+    /// The whole sound of a sentence, made already or now.
+    case whole(sentence: Int)
     /// Frames to decode.
     case frames(sentence: Int, Range<Int>)
 
@@ -19,7 +20,7 @@ enum RenderPiece: Equatable {
         for (number, sentence) in sentences.enumerated() {
             if number > 0 { pieces.append(.silence(samples: gap)) }
             guard isSplit else {
-                pieces.append(.finished(sentence: number))
+                pieces.append(.whole(sentence: number))
                 continue
             }
             var start = 0
@@ -45,10 +46,6 @@ actor NetworkRendering {
     private var resampler: Resampler?
     private var position = 0
     private var isFinished = false
-
-    /// Frames on each side that the decoder's sound depends on: 12 give 124 dB and more against the whole sentence
-    /// (HiFi-GAN generators of all three Piper sizes).
-    static let reach = 12
 
     init(voice: NetworkVoice, sentences: [SpokenSentence], gap: Int, speaker: Int64, gain: Float) {
         self.voice = voice
@@ -85,19 +82,32 @@ actor NetworkRendering {
     private func samples(of piece: RenderPiece) async throws -> [Float] {
         switch piece {
         case .silence(let count): return Array(repeating: 0, count: count)
-        case .finished(let number): return sentences[number].made.samples
+        case .whole(let number): return try await whole(sentences[number])
         case .frames(let number, let frames):
             let made = sentences[number].made
             let window =
-                max(0, frames.lowerBound - Self.reach)..<min(made.frames, frames.upperBound + Self.reach)
+                max(
+                    0, frames.lowerBound - voice.network.reach)..<min(
+                    made.frames, frames.upperBound + voice.network.reach)
             let sound = try await voice.network.decode(made, window: window, speaker: speaker)
-            guard sound.count == window.count * voice.hop else {
-                throw VocalsError(
-                    .badVoice, "\(window.count) frames became \(sound.count) samples, not \(voice.hop) each",
-                    at: voice.name, advice: "Correct hop_length in the voice's configuration.")
-            }
+            try check(sound, frames: window.count)
             let first = (frames.lowerBound - window.lowerBound) * voice.hop
             return Array(sound[first..<first + frames.count * voice.hop])
+        }
+    }
+
+    private func whole(_ sentence: SpokenSentence) async throws -> [Float] {
+        guard sentence.made.isTimedOnly else { return sentence.made.samples }
+        let sound = try await voice.network.sound(of: sentence.encoded, rate: sentence.rate, speaker: speaker)
+        try check(sound, frames: sentence.made.frames)
+        return sound
+    }
+
+    private func check(_ sound: [Float], frames: Int) throws(VocalsError) {
+        guard sound.count == frames * voice.hop else {
+            throw VocalsError(
+                .badVoice, "\(frames) frames became \(sound.count) samples, not \(voice.hop) each", at: voice.name,
+                advice: "Correct hop_length in the voice's configuration.")
         }
     }
 }

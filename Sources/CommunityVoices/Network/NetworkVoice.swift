@@ -3,7 +3,7 @@ internal import Inference
 public import Script
 public import Vocals
 
-/// A voice made of a VITS network and a way to its symbols: Piper's and sherpa-onnx's.
+/// A voice made of a network and a way to its symbols: Piper's, sherpa-onnx's, Kokoro's, Matcha's.
 public struct NetworkVoice: SpeakingVoice {
     public let name: String
     public let kind: String
@@ -11,12 +11,11 @@ public struct NetworkVoice: SpeakingVoice {
     public let languages: [Language]
     public var readsText: Bool { encoder.readsText }
 
-    let network: VITSNetwork
+    var network: any SpeechNetwork
     let encoder: any SentenceEncoder
     let sampleRate: Int
     /// Samples a frame; 0 where the network gives its sound whole and nothing asks for it.
-    let hop: Int
-    let scales: VITSScales
+    var hop: Int
     let speakerNumbers: [String: Int64]
     let defaultSpeaker: Int64
     /// dB that bring the voice to the common loudness; measured when it is loaded.
@@ -33,12 +32,11 @@ public struct NetworkVoice: SpeakingVoice {
     /// runs chunk by chunk when the sound is asked for.
     public func plan(_ script: SpeakingScript) async throws -> SpeakingPlan {
         let speaker = try number(of: script.speaker)
-        var scales = scales
-        scales.length /= Float(min(Self.rates.upperBound, max(Self.rates.lowerBound, script.rate)))
+        let rate = min(Self.rates.upperBound, max(Self.rates.lowerBound, script.rate))
         var made: [SpokenSentence] = []
         for encoded in try await encoder.encode(script) where !encoded.isSilent {
             try Task.checkCancellation()
-            made.append(try await spoken(encoded, scales: scales, speaker: speaker))
+            made.append(try await spoken(encoded, rate: rate, speaker: speaker))
             guard made.reduce(0, { $0 + $1.length }) <= Self.longest * sampleRate else {
                 throw VocalsError(
                     .badScript, "would last more than \(Self.longest) s", at: name, advice: "Speak it in parts.")
@@ -48,7 +46,7 @@ public struct NetworkVoice: SpeakingVoice {
         let layout = SpeakingLayout(sentences, sampleRate: sampleRate, gap: Int(Self.gap * Double(sampleRate)))
         let gain = gain + script.decibels
         return SpeakingPlan(
-            duration: layout.duration, phonemes: layout.phonemes, words: layout.words,
+            duration: layout.duration, phonemes: layout.phonemes, words: layout.words, indices: layout.indices,
             isExact: sentences.allSatisfy { $0.made.durations != nil }
         ) {
             guard layout.duration > 0 else { return AsyncThrowingStream { nil } }
@@ -58,10 +56,10 @@ public struct NetworkVoice: SpeakingVoice {
         }
     }
 
-    func spoken(_ encoded: EncodedSentence, scales: VITSScales, speaker: Int64) async throws -> SpokenSentence {
-        let made = try await network.encode(encoded.symbols, tones: encoded.tones, scales: scales, speaker: speaker)
-        let length = network.isSplit ? made.frames * hop : made.samples.count
-        return SpokenSentence(encoded: encoded, made: made, length: length)
+    func spoken(_ encoded: EncodedSentence, rate: Double, speaker: Int64) async throws -> SpokenSentence {
+        let made = try await network.make(encoded, rate: rate, speaker: speaker)
+        let length = made.samples.isEmpty ? made.frames * hop : made.samples.count
+        return SpokenSentence(encoded: encoded, made: made, length: length, rate: rate)
     }
 
     private func number(of speaker: String?) throws(VocalsError) -> Int64 {
@@ -80,15 +78,19 @@ public struct NetworkVoice: SpeakingVoice {
 /// A sentence of which the timing is known.
 struct SpokenSentence: Sendable {
     var encoded: EncodedSentence
-    var made: VITSNetwork.Sentence
+    var made: MadeSentence
     /// Samples at the voice's rate.
     var length: Int
+    /// Speed that it was made with.
+    var rate = 1.0
 }
 
 /// Sentences in a row on the timeline.
 struct SpeakingLayout: Sendable, Equatable {
     private(set) var phonemes: [Timed<Phoneme>] = []
     private(set) var words: [Timed<String>] = []
+    /// The asker's number of each word.
+    private(set) var indices: [Int?] = []
     private(set) var duration = 0
     /// Samples between two sentences, at the voice's rate.
     let gap: Int
@@ -128,6 +130,7 @@ struct SpeakingLayout: Sendable, Equatable {
         for word in encoded.words {
             words.append(
                 Timed(word.text, start: positions[word.phonemes.lowerBound], end: positions[word.phonemes.upperBound]))
+            indices.append(word.index)
         }
     }
 

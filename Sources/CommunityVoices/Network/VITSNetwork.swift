@@ -3,22 +3,11 @@ internal import Inference
 internal import Vocals
 
 /// A VITS graph, whole or in halves, with its durations laid open where it has them.
-struct VITSNetwork: Sendable {
-    /// What the first half, or the whole, makes of a sentence.
-    struct Sentence: Sendable {
-        /// Frames of each symbol; nil where the graph does not tell.
-        var durations: [Int]?
-        /// What is decoded later: frames × channels, as the decoder wants them (channel by channel).
-        var latent: [Float] = []
-        var channels = 0
-        /// The finished sound where the graph could not be cut.
-        var samples: [Float] = []
-
-        var frames: Int { channels > 0 ? latent.count / channels : 0 }
-    }
-
+struct VITSNetwork: SpeechNetwork {
     let contract: VITSContract
     let metadata: [String: String]
+    /// How the voice varies, as its configuration says.
+    var scales = VITSScales()
     private let file: String
     private let whole: InferenceModel?
     private let encoder: InferenceModel?
@@ -28,20 +17,15 @@ struct VITSNetwork: Sendable {
 
     /// True when sound can leave before the sentence is decoded.
     var isSplit: Bool { decoder != nil }
-    var isTimed: Bool { durations != nil }
+    /// 12 give 124 dB and more against the whole sentence (HiFi-GAN generators of all three Piper sizes).
+    var reach: Int { 12 }
 
-    /// No voice that runs in real time on two cores is larger.
-    static let largestFile = 1 << 30
-
-    /// Reads and, where it can, cuts the file. The cutting itself takes milliseconds, so nothing of it is kept on disk; what
-    /// takes time is ONNX Runtime's own reading.
-    init(path: String, runtime: InferenceRuntime) async throws {
-        let (outline, halves, durations) = try await WorkerPool.shared.run {
-            let outline = try GraphOutline(try FileBytes.read(path, limit: Self.largestFile))
-            let surgery = GraphSurgery(outline: outline)
-            let halves = surgery.halves(shared: ["sid", "speaker_id"])
-            return (outline, halves, surgery.durations)
-        }
+    /// Cuts the file where it can. The cutting takes milliseconds, so nothing of it is kept on disk; what takes time is ONNX
+    /// Runtime's own reading.
+    init(outline: GraphOutline, path: String, runtime: InferenceRuntime) async throws {
+        let surgery = GraphSurgery(outline: outline)
+        let durations = surgery.durations
+        let halves = try await WorkerPool.shared.run { surgery.halves(shared: ["sid", "speaker_id"]) }
         file = path
         metadata = outline.metadata
         self.durations = durations
@@ -72,11 +56,17 @@ struct VITSNetwork: Sendable {
         try await WorkerPool.shared.run { try InferenceModel(bytes: bytes, name: name, runtime: runtime) }
     }
 
+    func make(_ sentence: EncodedSentence, rate: Double, speaker: Int64) async throws -> MadeSentence {
+        var scales = scales
+        scales.length /= Float(rate)
+        return try await encode(sentence.symbols, tones: sentence.tones, scales: scales, speaker: speaker)
+    }
+
     /// The first half of the work for a sentence, or all of it.
     func encode(
         _ symbols: [Int64], tones: [Int64]?, scales: VITSScales, speaker: Int64?
-    ) async throws -> Sentence {
-        guard let model = encoder ?? whole else { return Sentence() }
+    ) async throws -> MadeSentence {
+        guard let model = encoder ?? whole else { return MadeSentence() }
         var given = [
             contract.symbols: try Tensor(symbols, shape: [1, symbols.count]),
             contract.length: try Tensor([Int64(symbols.count)], shape: [1]),
@@ -98,7 +88,8 @@ struct VITSNetwork: Sendable {
         let results = try await model.run(
             given.filter { wanted.contains($0.key) },
             outputs: [encoder == nil ? contract.output : cut] + [durations].compactMap(\.self))
-        var sentence = Sentence(durations: try Self.frames(results.dropFirst().first, count: symbols.count, file: file))
+        var sentence = MadeSentence(
+            durations: try Self.frames(results.dropFirst().first, count: symbols.count, file: file))
         if encoder == nil {
             sentence.samples = try results[0].floats()
         } else {
@@ -112,15 +103,9 @@ struct VITSNetwork: Sendable {
         return sentence
     }
 
-    /// The sound of some frames of a sentence with the frames around them, `window`.
-    func decode(_ sentence: Sentence, window: Range<Int>, speaker: Int64?) async throws -> [Float] {
+    func decode(_ sentence: MadeSentence, window: Range<Int>, speaker: Int64?) async throws -> [Float] {
         guard let decoder else { return [] }
-        var rows: [Float] = []
-        rows.reserveCapacity(window.count * sentence.channels)
-        for channel in 0..<sentence.channels {
-            let start = channel * sentence.frames
-            rows += sentence.latent[start + window.lowerBound..<start + window.upperBound]
-        }
+        let rows = sentence.rows(window)
         var given = [cut: try Tensor(rows, shape: [1, sentence.channels, window.count])]
         if let name = contract.speaker, decoder.inputs.contains(where: { $0.name == name }) {
             given[name] = try Tensor([speaker ?? 0], shape: [1])
@@ -128,9 +113,9 @@ struct VITSNetwork: Sendable {
         return try await decoder.run(given, outputs: [contract.output])[0].floats()
     }
 
-    private static func frames(_ tensor: Tensor?, count: Int, file: String) throws -> [Int]? {
+    static func frames(_ tensor: Tensor?, count: Int, file: String) throws -> [Int]? {
         guard let tensor else { return nil }
-        let values = try tensor.floats()
+        let values = try tensor.numbers()
         guard values.count == count, values.allSatisfy({ $0.isFinite && $0 >= 0 && $0 < 1e5 }) else {
             throw VocalsError(
                 .badVoice, "its durations are not one number for each symbol", at: file,

@@ -22,7 +22,7 @@ enum VoiceProbe {
                 advice: "Check that the model and its configuration belong together, or download both again.")
         }
         guard probe.symbols.count > 4, !probe.isSilent else { throw bad("its symbols have nothing that could be said") }
-        let sentence = try await voice.spoken(probe, scales: voice.scales, speaker: voice.defaultSpeaker)
+        let sentence = try await voice.spoken(probe, rate: 1, speaker: voice.defaultSpeaker)
         let seconds = Double(sentence.length) / Double(voice.sampleRate)
         guard pace.contains(seconds / Double(probe.symbols.count)) else {
             throw bad("\(probe.symbols.count) symbols last \(seconds) s")

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Inference
+internal import Script
 internal import Vocals
 
 /// espeak-ng as a program of its own that reads a sentence and writes its IPA. It is under the GPL, so it is never
@@ -26,8 +27,30 @@ struct EspeakReader: Sendable {
         self.patience = patience
     }
 
+    /// A script with the IPA of each word in its `spoken`, asked for clause by clause.
+    /// - Parameter tie: put between the letters of one sound, as of an affricate.
+    func read(_ script: SpeakingScript, voice: String, tie: Character? = nil) async throws -> SpeakingScript {
+        var read = script
+        read.words = []
+        for clause in script.words.split(after: { $0.pause != .none }) {
+            try Task.checkCancellation()
+            let ipa = try await words(of: clause.map(\.text).joined(separator: " "), voice: voice, tie: tie)
+            for (word, own) in zip(clause, Self.share(ipa, among: clause.count)) {
+                var word = word
+                word.spoken = own.joined()
+                read.words.append(word)
+            }
+        }
+        return read
+    }
+
+    /// IPA words to written ones: one to one where they are as many, else evenly in order.
+    static func share(_ ipa: [String], among count: Int) -> [[String]] {
+        (0..<count).map { Array(ipa[$0 * ipa.count / count..<($0 + 1) * ipa.count / count]) }
+    }
+
     /// The IPA of a sentence, word by word as espeak-ng parts them.
-    func words(of text: String, voice: String) async throws -> [String] {
+    func words(of text: String, voice: String, tie: Character? = nil) async throws -> [String] {
         guard text.utf8.count <= Self.longestText else {
             throw failure("a sentence is longer than \(Self.longestText) bytes")
         }
@@ -39,7 +62,7 @@ struct EspeakReader: Sendable {
         }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["-q", "--ipa", "--stdin", "-v", voice]
+        process.arguments = ["-q", "--ipa", "--stdin", "-v", voice] + (tie.map { ["--tie=\($0)"] } ?? [])
         let handle = RunningProcess(process)
         let output = try await WorkerPool.shared.run(
             interrupt: { handle.end() }, { [patience] in try handle.run(input: text + "\n", seconds: patience) })

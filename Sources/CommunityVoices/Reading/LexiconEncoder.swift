@@ -66,27 +66,13 @@ struct LexiconEncoder: SentenceEncoder {
     var readsText: Bool { true }
 
     func encode(_ script: SpeakingScript) async throws -> [EncodedSentence] {
-        (usesWords ? script : script.written).sentences().map { sentence($0, continues: script.continues) }
+        writer.sentences(usesWords ? script : script.written)
     }
 
-    private func sentence(_ words: [SpeakingScript.Word], continues: Bool) -> EncodedSentence {
-        var sentence = EncodedSentence()
-        sentence.append(.silence, framing.opening)
-        for (number, word) in words.enumerated() {
-            guard sentence.symbols.count < EncodedSentence.mostSymbols else { break }
-            let start = sentence.phonemes.count
+    private var writer: SentenceWriter {
+        SentenceWriter(framing: framing, sign: pause) { word, sentence in
             append(lexicon.symbols(of: word.spoken), word.phonemes, to: &sentence)
-            sentence.word(word.text, from: start)
-            let isLast = number == words.count - 1
-            let sign = SpeakingScript.sign(after: word, isLast: isLast, continues: continues)
-            let written = framing.padded(sign.map(pause) ?? [])
-            if isLast {
-                sentence.append(.silence, written + framing.closing)
-            } else {
-                sentence.append(.pause, written)
-            }
         }
-        return sentence
     }
 
     /// Shares a word's symbols among its phonemes, in order.
@@ -108,6 +94,6 @@ struct LexiconEncoder: SentenceEncoder {
 
     var probe: EncodedSentence {
         let words = lexicon.entries.keys.sorted().prefix(12).map { SpeakingScript.Word($0, phonemes: []) }
-        return sentence(Array(words), continues: false)
+        return writer.write(Array(words), continues: false).first ?? EncodedSentence()
     }
 }

@@ -1,13 +1,15 @@
 internal import Script
+internal import Vocals
 
 /// Pinyin as espeak-ng writes Mandarin (`cmn-latn-pinyin`): what Piper's IPA voices of Mandarin were trained on. Tones are
 /// digits behind the vowel, of which the first and the fourth are the same: those voices cannot tell them apart.
 enum MandarinIPA {
-    static func symbol(_ phoneme: Phoneme, before: Phoneme?) -> String {
+    static func symbol(at index: Int, of word: SpeakingScript.Word) -> String {
+        let phoneme = word.phonemes[index]
+        let before = index > 0 ? word.phonemes[index - 1] : nil
         let name = String(phoneme.name)
         guard let tone = phoneme.tone else { return initials[name] ?? "" }
-        let isErhua = name == "er" && before?.tone != nil
-        guard !isErhua else { return "r" }
+        guard !word.isErhua(index) else { return "r" }
         guard let shape = finals[name] else { return "" }
         let parts = shape.split(separator: "|", omittingEmptySubsequences: false)
         let mark = tone == 5 ? "" : "ˈ"
@@ -41,4 +43,27 @@ enum MandarinIPA {
         "uan": "ua|n", "uen": "uə|n", "un": "uə|n", "uang": "uɑ|ŋ", "ueng": "uə|ŋ", "v": "y", "ve": "yɛ",
         "ue": "yɛ", "van": "yæ|n", "vn": "yə|n", "ir": "i.", "iz": "i̪", "ng": "ŋ|",
     ]
+}
+
+extension SpeakingScript.Word {
+    /// True for the `er` that colours the final before it, false for one that is a syllable of its own.
+    func isErhua(_ index: Int) -> Bool {
+        guard phonemes[index].symbol == "zh/er", index > 0, let before = phonemes[index - 1].tone else { return false }
+        return syllables.isEmpty ? before == phonemes[index].tone : !syllables.contains(index)
+    }
+
+    /// The phonemes by syllables: where nobody said how, a syllable ends with what has a tone.
+    var mandarinSyllables: [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        for index in phonemes.indices where phonemes[index].language == .mandarin && phonemes[index].tone != nil {
+            if isErhua(index), let last = ranges.indices.last, ranges[last].upperBound == index {
+                ranges[last] = ranges[last].lowerBound..<index + 1
+            } else {
+                ranges.append(start..<index + 1)
+            }
+            start = index + 1
+        }
+        return ranges
+    }
 }

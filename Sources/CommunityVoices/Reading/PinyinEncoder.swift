@@ -7,30 +7,16 @@ struct PinyinEncoder: SentenceEncoder {
     let symbols: SymbolMap
     var readsText: Bool { false }
 
-    func encode(_ script: SpeakingScript) async throws -> [EncodedSentence] {
-        script.sentences().map { sentence($0, continues: script.continues) }
-    }
+    func encode(_ script: SpeakingScript) async throws -> [EncodedSentence] { writer.sentences(script) }
 
-    private func sentence(_ words: [SpeakingScript.Word], continues: Bool) -> EncodedSentence {
+    private var writer: SentenceWriter {
         let pad = symbols["_"]
-        var sentence = EncodedSentence()
-        sentence.append(.silence, symbols["^"])
-        for (number, word) in words.enumerated() {
-            guard sentence.symbols.count < EncodedSentence.mostSymbols else { break }
-            let start = sentence.phonemes.count
-            append(word.phonemes, to: &sentence)
-            sentence.word(word.text, from: start)
-            let isLast = number == words.count - 1
-            let sign = SpeakingScript.sign(after: word, isLast: isLast, continues: continues)
-            let own = sign.flatMap { Self.signs[$0] }.map { symbols[$0] } ?? []
-            let written = own.isEmpty ? [] : own + pad
-            if isLast {
-                sentence.append(.silence, written + symbols["$"])
-            } else if !written.isEmpty {
-                sentence.append(.pause, written)
-            }
-        }
-        return sentence
+        return SentenceWriter(
+            framing: Framing(opening: symbols["^"], closing: symbols["$"]),
+            sign: { sign in
+                let own = Self.signs[sign].map { symbols[$0] } ?? []
+                return own.isEmpty ? [] : own + pad
+            }, word: { append($0.phonemes, to: &$1) })
     }
 
     /// Fullwidth: the voice knows no others.
@@ -62,6 +48,6 @@ struct PinyinEncoder: SentenceEncoder {
         let phonemes = (0..<3).flatMap { round in
             names.flatMap { [Phoneme("zh/\($0.0)"), Phoneme("zh/\($0.1)", tone: round + 1)] }
         }
-        return sentence([.init("", phonemes: phonemes)], continues: false)
+        return writer.write([.init("", phonemes: phonemes)], continues: false).first ?? EncodedSentence()
     }
 }

@@ -51,7 +51,11 @@ struct SymbolMap: Sendable, Equatable {
         var at = 0
         while at < scalars.count {
             let cluster = clusters.first { !$0.isEmpty && scalars[at...].starts(with: $0) && has(Self.string($0)) }
-            let length = cluster?.count ?? 1
+            // A letter with its mark, where the voice has both as one: `ç`.
+            let isMarked =
+                at + 1 < scalars.count && scalars[at + 1].properties.canonicalCombiningClass != .notReordered
+                && has(Self.string(scalars[at..<at + 2]))
+            let length = cluster?.count ?? (isMarked ? 2 : 1)
             result.append(Self.string(scalars[at..<at + length]))
             at += length
         }

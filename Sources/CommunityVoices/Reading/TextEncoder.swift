@@ -11,31 +11,15 @@ struct TextEncoder: SentenceEncoder {
     var readsText: Bool { true }
 
     func encode(_ script: SpeakingScript) async throws -> [EncodedSentence] {
-        (usesWords ? script : script.written).sentences().map { sentence($0, continues: script.continues) }
+        writer.sentences(usesWords ? script : script.written)
     }
 
-    private func sentence(_ words: [SpeakingScript.Word], continues: Bool) -> EncodedSentence {
-        var sentence = EncodedSentence()
-        sentence.append(.silence, framing.opening)
-        for (number, word) in words.enumerated() {
-            guard sentence.symbols.count < EncodedSentence.mostSymbols else { break }
-            let start = sentence.phonemes.count
+    private var writer: SentenceWriter {
+        SentenceWriter(framing: framing, sign: { symbols[$0] }, between: { _, _ in symbols[" "] }) { word, sentence in
             for letter in symbols.split(usesWords ? word.spoken : word.text) {
                 sentence.append(Self.phoneme(letter), framing.padded(numbers(of: letter)))
             }
-            sentence.word(word.text, from: start)
-            let isLast = number == words.count - 1
-            let sign = SpeakingScript.sign(after: word, isLast: isLast, continues: continues)
-            let written = sign.map { framing.padded(symbols[$0]) } ?? []
-            if isLast {
-                sentence.append(.silence, written + framing.closing)
-            } else if written.isEmpty {
-                sentence.extend(framing.padded(symbols[" "]))
-            } else {
-                sentence.append(.pause, written + framing.padded(symbols[" "]))
-            }
         }
-        return sentence
     }
 
     private func numbers(of letter: String) -> [Int64] {
@@ -51,21 +35,6 @@ struct TextEncoder: SentenceEncoder {
 
     var probe: EncodedSentence {
         let letters = IPAEncoder.probeSounds(symbols).map(\.ipa).joined()
-        return sentence([.init(letters, phonemes: [])], continues: false)
-    }
-}
-
-/// What stands around a sentence's symbols and between them.
-struct Framing: Sendable, Equatable {
-    var opening: [Int64] = []
-    /// Behind every symbol.
-    var pad: [Int64] = []
-    var closing: [Int64] = []
-
-    func padded(_ symbols: [Int64]) -> [Int64] { symbols.flatMap { [$0] + pad } }
-
-    /// Piper's: `^ _ (symbol _)* $`.
-    static func piper(_ symbols: SymbolMap) -> Framing {
-        Framing(opening: symbols["^"] + symbols["_"], pad: symbols["_"], closing: symbols["$"])
+        return writer.write([.init(letters, phonemes: [])], continues: false).first ?? EncodedSentence()
     }
 }

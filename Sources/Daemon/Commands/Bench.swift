@@ -1,3 +1,4 @@
+import Dialogue
 import Net
 import Script
 import Singing
@@ -8,16 +9,24 @@ struct Bench: Sendable {
     let configuration: Configuration
     let turns: Int
     let sessions: Int
+    /// Entries that the built-in mind alone is measured with; 0 measures everything else.
+    let entries: Int
 
     func run() async throws -> [Measurement] {
         let log = Log(level: .error)
+        if entries > 0 {
+            return MindBench(workshop: try await Workshop.open(configuration, log: log), entries: entries).run()
+        }
         let loading = try await timed { try await Workshop.open(configuration, log: log) }
         var rows = [
             Measurement(
                 name: "load everything", unit: "ms", values: [loading.seconds * 1_000], bar: "start to ready ≤ 3 s")
         ]
         rows += try await factors(loading.value)
-        rows += try await latencies(log)
+        rows += try await latencies(log, songs: loading.value.songs.songs.map(\.id))
+        if let persona = loading.value.personas.personas.first {
+            rows += try await MindProbe(persona: persona, turns: min(turns, 50)).run()
+        }
         if sessions > 0 { rows += try await Crowd(configuration: configuration, sessions: sessions).run(log) }
         rows.append(
             Measurement(
@@ -34,16 +43,24 @@ struct Bench: Sendable {
             speech.append(try await factor { try await workshop.speak(Utterance(text)) })
         }
         var song: [Double] = []
+        var accompanied: [Double] = []
         for info in workshop.songs.songs.prefix(4) {
             song.append(
                 try await factor {
-                    try workshop.sing(
-                        try await workshop.planSong(info.id, options: SongOptions(), voice: nil), voice: nil)
+                    var order = SongOrder()
+                    order.accompaniment = .none
+                    let production = try await workshop.produce(info.id, order: order, voice: nil)
+                    return production.singer.sing(production.lead)
                 })
+            accompanied.append(
+                try await factor { try await workshop.produce(info.id, order: SongOrder(), voice: nil).stream() })
         }
         return [
             Measurement(name: "real-time factor, speech", unit: "", values: speech, bar: "≤ 0.05, one core"),
             Measurement(name: "real-time factor, song", unit: "", values: song, bar: "≤ 0.05, one core"),
+            Measurement(
+                name: "real-time factor, song with its band and mix", unit: "", values: accompanied,
+                bar: "≤ 0.1, one core"),
         ]
     }
 
@@ -66,8 +83,8 @@ struct Bench: Sendable {
 
     // MARK: Latency
 
-    private func latencies(_ log: Log) async throws -> [Measurement] {
-        let local = try configuration.replacing([.host: "127.0.0.1", .port: "0"])
+    private func latencies(_ log: Log, songs: [String]) async throws -> [Measurement] {
+        let local = try configuration.replacing([.host: "127.0.0.1", .port: "0", .speechCache: "0"])
         let service = try await Service.open(local, log: log)
         let client = try WebSocketClient()
         let url = "ws://127.0.0.1:\(service.port)/v1/stage?name=bench"
@@ -85,10 +102,17 @@ struct Bench: Sendable {
             first.append(answer.first * 1_000)
             stop.append(answer.stop * 1_000)
         }
+        var song: [Double] = []
+        for id in songs {
+            try await Task.sleep(for: .milliseconds(120))
+            if let answer = try await probe.sing(id) { song.append(answer.first * 1_000) }
+        }
         connection.close(.normal)
         await client.shutdown()
         await service.close()
         return [
+            Measurement(
+                name: "song asked for to first audible sample", unit: "ms", values: song, bar: "≤ 400 ms"),
             Measurement(name: "text in to first audible sample", unit: "ms", values: first, bar: "p50 ≤ 100 ms"),
             Measurement(name: "stop to the cut at the client", unit: "ms", values: stop, bar: "≤ 50 ms to silence"),
         ]

@@ -16,7 +16,7 @@ struct Crowd: Sendable {
 
     func run(_ log: Log) async throws -> [Measurement] {
         let local = try configuration.replacing(
-            [.host: "127.0.0.1", .port: "0", .privateSessions: "\(sessions + 1)"])
+            [.host: "127.0.0.1", .port: "0", .privateSessions: "\(sessions + 1)", .speechCache: "0"])
         let service = try await Service.open(local, log: log)
         let client = try WebSocketClient()
         let margins = try await withThrowingTaskGroup(of: [Double].self) { group in

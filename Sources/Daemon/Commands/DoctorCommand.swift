@@ -69,7 +69,8 @@ struct Doctor: Sendable {
             let runtime = try? InferenceRuntime.load(path: configuration.optional(.runtime))
         else { return [] }
         let library = await VoiceLibrary(
-            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats)
+            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats,
+            banks: configuration.bankFormats)
         let able = library.voices.map {
             Diagnosis(
                 subject: "voice \($0.name)", verdict: .fine,

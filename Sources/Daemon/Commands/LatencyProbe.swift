@@ -23,8 +23,17 @@ struct LatencyProbe {
     /// Seconds from the question to the first audible sample, and from the stop to the word that it is quiet; nil when
     /// the performer had nothing to say.
     mutating func ask(_ question: String) async throws -> (first: Double, stop: Double)? {
+        try await turn(["type": "say", "text": question])
+    }
+
+    /// The same for a song of the library.
+    mutating func sing(_ song: String) async throws -> (first: Double, stop: Double)? {
+        try await turn(["type": "sing", "song": song])
+    }
+
+    private mutating func turn(_ message: [String: String]) async throws -> (first: Double, stop: Double)? {
         let asked = SessionClock.monotonic()
-        try send(["type": "say", "text": question])
+        try send(message)
         guard try await isAudible() else { return nil }
         let first = SessionClock.monotonic() - asked
         let stopped = SessionClock.monotonic()

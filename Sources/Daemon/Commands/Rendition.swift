@@ -10,19 +10,26 @@ struct Rendition {
     var output: String?
     /// Timeline file to write.
     var timeline: String?
+    /// Subtitle file to write, of a kind.
+    var subtitles: (path: String, kind: SubtitleFile)?
     var plays = false
+    /// The set that the timeline's face is written in.
+    var form: FaceForm
     var producer: String
     var title: String
 
     /// Where the options say; without any, the sound is played.
-    init(_ options: Options, configuration: Configuration, title: String) throws(DaemonError) {
+    init(_ options: Options, configuration: Configuration, title: String) throws {
         output = options.values["-o"] ?? options.values["--output"]
         timeline = options.values["--timeline"]
         plays = options.has("--play")
+        if let path = options.values["--subtitles"] { subtitles = (path, try SubtitleFile(path: path)) }
         producer = configuration.text(.producer)
         self.title = title
-        guard output != nil || timeline != nil || plays else {
-            throw .usage("Nothing to do with the sound", advice: "give -o FILE, --timeline FILE or --play")
+        form = try FaceForm(options, configuration: configuration)
+        guard output != nil || timeline != nil || subtitles != nil || plays else {
+            throw DaemonError.usage(
+                "Nothing to do with the sound", advice: "give -o FILE, --timeline FILE, --subtitles FILE or --play")
         }
     }
 
@@ -36,6 +43,46 @@ struct Rendition {
             if plays { try await AudioOutput().play(Self.once(samples)) }
         } else if plays {
             try await AudioOutput().play(voice.chunks.map { chunk in chunk.samples })
+        }
+    }
+
+    /// Says all of it; what was said when is written when it is known to the end.
+    func run(_ recitation: Recitation) async throws {
+        if plays, output == nil {
+            try await AudioOutput().play(recitation.chunks.map { $0.samples })
+        } else {
+            let samples = try await write(recitation)
+            if plays { try await AudioOutput().play(Self.once(samples)) }
+        }
+        let recital = await recitation.recital
+        guard !recital.lines.isEmpty else {
+            throw DaemonError.usage("There is nothing to say in the text", advice: "give some words")
+        }
+        if let timeline { try writeTimeline(recital.plan, to: timeline) }
+        if let subtitles { try write(subtitles.kind.text(recital.cues), to: subtitles.path) }
+        for remark in await recitation.remarks { StandardError.write("voxhumana: \(remark)\n") }
+    }
+
+    /// Into the file, if there is to be one, which is made when there is something for it. Gives what is to be played.
+    private func write(_ recitation: Recitation) async throws -> [Float] {
+        var writer: AudioFileWriter?
+        var samples: [Float] = []
+        for try await chunk in recitation.chunks {
+            if writer == nil, let output {
+                writer = try AudioFileWriter(path: output, rate: Timeline.rate, metadata: metadata())
+            }
+            try writer?.write(chunk.samples)
+            if plays { samples += chunk.samples }
+        }
+        _ = try writer?.finish()
+        return samples
+    }
+
+    private func write(_ text: String, to path: String) throws {
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw DaemonError("The subtitles cannot be written: \(error)", at: path, advice: "choose another place")
         }
     }
 
@@ -59,7 +106,8 @@ struct Rendition {
 
     private func writeTimeline(_ plan: Plan, to path: String) throws {
         let face = FacePlan(plan: plan)
-        let json = TimelineFile.json(plan: plan, visemes: face.visemes.visemes, curves: face.curves(rate: 60))
+        let json = TimelineFile.json(
+            plan: plan, visemes: form.shapes(plan), curves: form.curves(face.curves(rate: 60)))
         do {
             try Data(json.bytes).write(to: URL(fileURLWithPath: path))
         } catch {

@@ -1,14 +1,21 @@
 import Formats
+import Foundation
 import Performance
 
 extension Command {
     static let targets = Command(
         name: "targets", summary: "list the face sets that the face is mapped to",
         help:
-            "usage: voxhumana targets [--json]\n\nLists the tables of face parameters and mouth shapes: see Docs/Targets.md.",
-        bare: ["--json"]
-    ) { options, _ in
-        let library = try TargetLibrary()
+            """
+            usage: voxhumana targets [--folder FOLDER] [--json]
+
+            Lists the tables of face parameters and mouth shapes, with your own of `targets` in the data folder, or of
+            FOLDER; a table that is wrong is named with its line. See Docs/Targets.md.
+            """,
+        takingValue: ["--folder"], bare: ["--json"]
+    ) { options, configuration in
+        let data = configuration.optional(.data) ?? DataFolder.standardPath(ProcessInfo.processInfo.environment)
+        let library = try TargetLibrary(folder: options.values["--folder"] ?? data + "/targets")
         let rows =
             library.faces.map { ($0.name, "face", $0.names) }
             + library.visemes.map { ($0.name, "mouth shapes", $0.shapes) }

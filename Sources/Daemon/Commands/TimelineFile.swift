@@ -3,7 +3,7 @@ import Script
 
 /// A performance as JSON: what is heard when, and what the face does, in seconds. The form that `--timeline` writes.
 enum TimelineFile {
-    static func json(plan: Plan, visemes: [Timed<Viseme>], curves: PerformanceCurves) -> JSONValue {
+    static func json(plan: Plan, visemes: [Timed<String>], curves: PerformanceCurves) -> JSONValue {
         [
             "sampleRate": JSONValue(Timeline.rate),
             "duration": seconds(plan.duration),
@@ -12,7 +12,7 @@ enum TimelineFile {
             "phonemes": .array(plan.phonemes.map(phoneme)),
             "words": .array(plan.words.map { timed($0, ["text": .string($0.value)]) }),
             "marks": .array(plan.marks.map { timed($0, ["name": .string($0.value)]) }),
-            "visemes": .array(visemes.map { timed($0, ["viseme": .string($0.value.rawValue)]) }),
+            "visemes": .array(visemes.map { timed($0, ["viseme": .string($0.value)]) }),
             "curves": [
                 "rate": JSONValue(curves.rate),
                 "names": .array(curves.names.map { .string($0) }),

@@ -1,3 +1,6 @@
+import Dialogue
+import Stage
+
 /// What is in force, and from where: defaults, then the YAML file, then the environment, then flags.
 struct Configuration: Sendable {
     enum Origin: Sendable, Equatable, CustomStringConvertible {
@@ -77,7 +80,10 @@ struct Configuration: Sendable {
     ]
 
     private static let ranges: [Setting: ClosedRange<Int>] = [
+        .moderationTimeout: 50...10_000,
         .port: 0...65535, .maximumClients: 1...100_000, .privateSessions: 0...10_000,
+        .mindContext: 512...10_000_000, .idle: 0...86_400,
+        .speechCache: 0...65_536, .speechRequests: 1...1_000,
     ]
 
     private func check() throws(DaemonError) {
@@ -86,17 +92,37 @@ struct Configuration: Sendable {
                 throw refused(setting, "a whole number from \(range.lowerBound) to \(range.upperBound)")
             }
         }
-        for setting in [Setting.aiMark, .logChat] where Self.truth[text(setting).lowercased()] == nil {
+        for setting in [Setting.aiMark, .logChat, .mindTools] where Self.truth[text(setting).lowercased()] == nil {
             throw refused(setting, "true or false")
         }
         guard LogLevel(rawValue: text(.logLevel)) != nil else {
             throw refused(.logLevel, "debug, info, warning or error")
         }
+        try checkWords()
         if optional(.token) == nil, !Self.loopback.contains(text(.host)) {
             throw DaemonError(
                 "Listening on \(text(.host)) would let anybody in", at: Setting.host.key,
                 advice: "set `server.token`, or stay on 127.0.0.1")
         }
+    }
+
+    private func checkWords() throws(DaemonError) {
+        for setting in [Setting.showTurns, .privateTurns] where TurnPolicy(rawValue: text(setting)) == nil {
+            throw refused(setting, "queue, interrupt or replace")
+        }
+        guard ChatConfiguration.API(rawValue: text(.mindAPI)) != nil else {
+            throw refused(.mindAPI, "chat or responses")
+        }
+    }
+
+    /// How sessions take their turns.
+    var manners: Manners {
+        let idle = Double(number(.idle))
+        return Manners(
+            show: SessionManner(
+                turns: TurnPolicy(rawValue: text(.showTurns)) ?? .queue,
+                idle: idle > 0 ? max(idle, SessionManner.shortestIdle) : nil),
+            private: SessionManner(turns: TurnPolicy(rawValue: text(.privateTurns)) ?? .interrupt))
     }
 
     static let loopback: Set<String> = ["127.0.0.1", "::1", "localhost"]

@@ -23,6 +23,9 @@ extension Setting {
         key: "server.port", defaultValue: "8720", summary: "port to listen on; 0 takes a free one")
     static let token = Setting(
         key: "server.token", defaultValue: "", summary: "what clients beyond loopback must show", isSecret: true)
+    static let operatorToken = Setting(
+        key: "server.operator_token", defaultValue: "",
+        summary: "what operators must show; without it whoever is on this machine is one", isSecret: true)
     static let origins = Setting(
         key: "server.origins", defaultValue: "", summary: "other web origins that may connect, separated by spaces")
     static let maximumClients = Setting(
@@ -39,6 +42,14 @@ extension Setting {
     static let espeak = Setting(
         key: "voices.espeak", defaultValue: "foreign",
         summary: "ask espeak-ng for phonemes: never, foreign (languages we do not read) or always")
+    static let speechCache = Setting(
+        key: "speech.cache_mb", defaultValue: "64",
+        summary: "megabytes of sound kept of what is said again; 0 keeps nothing")
+    static let speechRequests = Setting(
+        key: "speech.requests", defaultValue: "4",
+        summary: "texts read for other programs at once; more are told to wait")
+    static let bankSteps = Setting(
+        key: "voices.steps", defaultValue: "10", summary: "work of a voicebank's networks, 1 to 100: more is slower")
     static let runtime = Setting(
         key: "inference.runtime", defaultValue: "", summary: "path of libonnxruntime.so (default: found)")
     static let aiMark = Setting(
@@ -56,14 +67,43 @@ extension Setting {
         key: "mind.key_variable", defaultValue: "VOXHUMANA_MIND_SECRET",
         summary: "environment variable that holds the server's key")
     static let mindKeyFile = Setting(key: "mind.key_file", defaultValue: "", summary: "file that holds the key")
+    static let mindAPI = Setting(
+        key: "mind.api", defaultValue: "chat", summary: "protocol of that server: chat (completions) or responses")
+    static let mindContext = Setting(
+        key: "mind.context_tokens", defaultValue: "8192", summary: "what that model's context holds")
+    static let webTools = Setting(
+        key: "mind.tools_file", defaultValue: "", summary: "YAML file of HTTP tools that models may call")
+    static let webhook = Setting(
+        key: "handover.webhook", defaultValue: "", summary: "address that is told when a person should take over")
+    static let showTurns = Setting(
+        key: "turns.show", defaultValue: "queue",
+        summary: "what a message in a show does to the turn before: queue, interrupt or replace")
+    static let privateTurns = Setting(
+        key: "turns.private", defaultValue: "interrupt", summary: "the same in a private session")
+    static let idle = Setting(
+        key: "turns.idle_seconds", defaultValue: "0",
+        summary: "silence in a show after which its performer speaks unasked; 0 is never")
+    static let moderationURL = Setting(
+        key: "moderation.url", defaultValue: "", summary: "OpenAI-shaped moderation service asked besides the word lists")
+    static let moderationModel = Setting(
+        key: "moderation.model", defaultValue: "", summary: "model to ask it for (its key: VOXHUMANA_MODERATION_SECRET)")
+    static let moderationTimeout = Setting(
+        key: "moderation.timeout", defaultValue: "800", summary: "milliseconds that it may take")
+    static let moderationFailure = Setting(
+        key: "moderation.failure", defaultValue: "open", summary: "what it does not judge in time: open passes, closed does not")
+    static let memory = Setting(
+        key: "memory", defaultValue: "true", summary: "remember what viewers tell of themselves, by their id")
     static let logLevel = Setting(
         key: "log.level", defaultValue: "info", summary: "debug, info, warning or error")
     static let logChat = Setting(
         key: "log.chat", defaultValue: "false", summary: "write what viewers say into the log")
 
     static let all: [Setting] = [
-        host, port, token, origins, maximumClients, data, home, persona, voice, emoji, espeak, runtime, aiMark,
-        producer, privateSessions, mindURL, mindModel, mindTools, mindKeyVariable, mindKeyFile, logLevel, logChat,
+        host, port, token, operatorToken, origins, maximumClients, data, home, persona, voice, emoji, espeak,
+        speechCache, speechRequests, bankSteps, runtime, aiMark,
+        producer, privateSessions, mindURL, mindModel, mindAPI, mindContext, mindTools, mindKeyVariable, mindKeyFile,
+        webTools, webhook, moderationURL, moderationModel, moderationTimeout, moderationFailure, memory,
+        showTurns, privateTurns, idle, logLevel, logChat,
     ]
 
     /// Flags people type often.

@@ -6,4 +6,9 @@ extension Configuration {
     var voiceFormats: [any VoiceFormat] {
         [CommunityFormat(espeak: EspeakUse(rawValue: text(.espeak)) ?? .foreign)]
     }
+
+    /// The formats of voicebanks that sing.
+    var bankFormats: [any SingingFormat] {
+        [DiffSingerFormat(settings: BankSettings(steps: min(100, Int(text(.bankSteps)) ?? 10)))]
+    }
 }

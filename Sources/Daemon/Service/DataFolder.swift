@@ -6,7 +6,7 @@ enum DataFolder {
     static func open(
         _ configuration: Configuration, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(DaemonError) -> String {
-        let path = configuration.optional(.data) ?? standardPath(environment)
+        let path = path(configuration, environment: environment)
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -19,6 +19,13 @@ enum DataFolder {
             throw DaemonError("The data folder cannot be written", at: path, advice: "choose another with --data")
         }
         return path
+    }
+
+    /// Where it is, whether it exists or not.
+    static func path(
+        _ configuration: Configuration, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> String {
+        configuration.optional(.data) ?? standardPath(environment)
     }
 
     static func standardPath(_ environment: [String: String]) -> String {

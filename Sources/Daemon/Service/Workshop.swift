@@ -18,20 +18,34 @@ struct Workshop: Sendable {
     let frontEnd: FrontEnd
     let voices: VoiceLibrary
     let speech: SpeechSynthesizer
-    let personas: PersonaLibrary
+    /// The sound of what is said again.
+    let lines: LineCache
+    let lexicons: LexiconShelf
+    /// The personas as they are now.
+    let editions: PersonaEditions
+    /// How they were at the start, and what tells when they change.
+    let watch: PersonaWatch
     let songs: SongLibrary
+    let models: ModelStore
+    let desk: HandOverDesk
     private let minds: Minds
+    /// What is remembered of viewers; nil where nobody is to be.
+    let memory: MemoryStore?
 
     /// Loads what the folders hold. One broken persona, song or voice is reported and stops nothing.
     /// - Throws: when there is no inference runtime, or no voice at all.
-    static func open(_ configuration: Configuration, log: Log) async throws -> Workshop {
+    static func open(
+        _ configuration: Configuration, log: Log, memory: MemoryStore? = nil
+    ) async throws -> Workshop {
         let home = try Home.locate(configuration.optional(.home))
         let runtime = try InferenceRuntime.load(path: configuration.optional(.runtime))
         async let loaded = VoiceLibrary(
-            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats)
+            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats,
+            banks: configuration.bankFormats)
         let lexicons = Lexicons(configuration)
         for problem in lexicons.problems { log.warning("lexicon", problem) }
         let frontEnd = try lexicons.frontEnd(configuration)
+        let lexiconShelf = LexiconShelf(lexicons)
         let shelf = try Shelf(home)
         let voices = await loaded
         for problem in voices.problems { log.warning("voices", "\(problem.folder): \(problem.report)") }
@@ -41,13 +55,24 @@ struct Workshop: Sendable {
                 "There is no voice that can speak", at: home.voices.path,
                 advice: "restore Voices/house; `voxhumana doctor` says what is wrong with each")
         }
+        let client = try HTTPClient()
+        let models = try ModelStore(
+            folder: DataFolder.path(configuration), configured: try Minds.configured(configuration),
+            backends: ChatBackends(client: client))
+        let desk = HandOverDesk(webhook: configuration.optional(.webhook).map { ($0, client) }, log: log)
+        let lines = LineCache(bytes: configuration.number(.speechCache) << 20)
+        let editions = PersonaEditions(shelf.personas, songs: shelf.ownSongs)
         return Workshop(
             configuration: configuration, log: log, frontEnd: frontEnd, voices: voices,
             speech: SpeechSynthesizer(
-                voices: voices, transcriber: frontEnd, defaultVoice: configuration.optional(.voice),
-                lexicons: lexicons.personas),
-            personas: shelf.personas, songs: shelf.songs,
-            minds: try Minds(configuration, personas: shelf.personas, log: log))
+                voices: voices, transcriber: LexiconReader(frontEnd, lexiconShelf),
+                defaultVoice: configuration.optional(.voice), cache: lines, lexicons: { lexiconShelf.persona($0) }),
+            lines: lines,
+            lexicons: lexiconShelf, editions: editions, watch: shelf.watch, songs: shelf.songs,
+            models: models, desk: desk,
+            minds: try Minds(
+                configuration, editions: editions, backends: models.backends, memory: memory, desk: desk, log: log),
+            memory: memory)
     }
 
     // MARK: Speaking and singing
@@ -68,55 +93,53 @@ struct Workshop: Sendable {
         try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd)
     }
 
-    func planSong(
-        _ name: String, lyrics: String? = nil, options: SongOptions, voice: String?
-    ) async throws -> SongPlan {
-        let score = try score(name, lyrics: lyrics)
-        let (singer, speaker) = try singer(voice)
-        var options = options
-        if options.speaker == nil { options.speaker = speaker }
-        return try await singer.plan(score, options: options)
+    /// A song of the library by its name, or a score's file, made ready.
+    func produce(
+        _ name: String, lyrics: String? = nil, order: SongOrder, voice: String?
+    ) async throws -> SongProduction {
+        let path = songs.find(name)?.path ?? name
+        let score = try ScoreFile.read(path, lyrics: lyrics, frontEnd: frontEnd)
+        return try await produce(score, path: path, sheet: try SongSheet.beside(path), order: order, voice: voice)
     }
 
-    func sing(_ plan: SongPlan, voice: String?) throws -> VoiceStream { try singer(voice).singer.sing(plan) }
-
-    private func singer(_ voice: String?) throws(DaemonError) -> (singer: Singer, speaker: String?) {
-        let name = voice ?? configuration.optional(.voice)
-        guard let chosen = voices.voice(named: name, language: nil) else {
-            throw DaemonError(
-                "There is no voice “\(name ?? "")”", at: "voices",
-                advice: "choose one of: \(voices.names.joined(separator: ", "))")
-        }
-        return (Singer(voice: chosen.vocalist, frontEnd: frontEnd), chosen.speaker)
-    }
-
-    /// A text as a WAV file with its label.
-    func wave(of utterance: Utterance) async throws -> [UInt8] {
-        let voice = try await recite(utterance)
-        let label = AudioLabel(producer: configuration.text(.producer), produceID: UUID().uuidString)
-        let writer = try AudioFileWriter(
-            type: .wav, rate: Timeline.rate,
-            metadata: AudioMetadata(software: "Vox Humana \(Version.text)", label: label))
-        for try await chunk in voice.chunks { try writer.write(chunk.samples) }
-        return try writer.finish()
+    func produce(
+        _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?
+    ) async throws -> SongProduction {
+        let (singer, speaker) = try await singer(voice)
+        var order = order
+        if order.options.speaker == nil { order.options.speaker = speaker }
+        return try await SongProduction(score, path: path, sheet: sheet, order: order, singer: singer)
     }
 
     // MARK: For the stage
 
+    var personas: PersonaLibrary { editions.library }
+
     var cast: Cast {
         Cast(
-            mind: { role in minds.mind(for: role.id) },
+            mind: { role in minds.mind(for: role) },
             speak: { utterance in try await speak(utterance) },
-            sing: { song, role in
-                let options = SongOptions(timbre: role.timbre)
-                return try sing(try await planSong(song, options: options, voice: role.voice), voice: role.voice)
+            sing: { cue in
+                let order = try SongOrder(cue.options, timbre: cue.role.timbre)
+                let whole = try await produce(cue.song, order: order, voice: cue.role.singer)
+                return SungLine(whole, from: cue.from)
             },
-            visemes: { plan in VisemeTrack(plan).visemes })
+            visemes: { plan in VisemeTrack(plan).visemes },
+            forget: { viewer in
+                for persona in personas.personas {
+                    guard let owner = MemoryOwner(persona: persona.id, viewer: viewer) else { continue }
+                    _ = try? await memory?.forget(owner)
+                }
+            },
+            title: { songs.find($0)?.title ?? $0 },
+            topics: { role in minds.topics(of: role) },
+            volunteer: { role, topic, history in minds.volunteer(role, topic: topic, history: history) })
     }
 
     func house(leading: String?) -> House {
+        let personas = personas
         let roles = personas.personas.map(Role.init)
-        let broken = personas.problems.filter { $0.severity == .fatal }.map {
+        let broken = personas.problems.filter { $0.severity == .fatal && !$0.isKept }.map {
             WirePersona(id: $0.persona, name: $0.persona, language: "en", look: "", problem: "\($0)")
         }
         let catalogue = StageCatalogue(
@@ -127,7 +150,9 @@ struct Workshop: Sendable {
             },
             repertoire: Dictionary(
                 personas.personas.map { ($0.id, $0.songs.map(\.id)) }, uniquingKeysWith: { first, _ in first }))
-        return House(roles: roles, catalogue: catalogue, leading: leading)
+        return House(
+            roles: roles, catalogue: catalogue, leading: leading,
+            setLists: Dictionary(songs.setLists.map { ($0.name, $0.songs) }, uniquingKeysWith: { first, _ in first }))
     }
 
     var voiceReports: [VoiceReport] {
@@ -141,12 +166,17 @@ struct Workshop: Sendable {
                 name: $0.name, kind: $0.kind, speakers: $0.speakers, languages: $0.languages.map(\.rawValue),
                 problem: nil)
         }
+        let singing = voices.singing.map {
+            VoiceReport(
+                name: $0.name, kind: "diffsinger", speakers: $0.speakers, languages: $0.languages.map(\.rawValue),
+                problem: nil)
+        }
         let broken = voices.problems.map {
             VoiceReport(
                 name: URL(fileURLWithPath: $0.folder).lastPathComponent, kind: "unknown", speakers: [], languages: [],
                 problem: $0.report)
         }
-        return able + speaking + broken
+        return able + speaking + singing + broken
     }
 }
 
@@ -157,7 +187,8 @@ extension Role {
         }
         self.init(
             id: persona.id, name: persona.name, language: persona.language, voice: voice,
-            prosody: persona.sound.prosody, timbre: persona.sound.timbre, look: persona.look,
+            singer: persona.sound.singer ?? voice, prosody: persona.sound.prosody, timbre: persona.sound.timbre,
+            look: persona.look,
             greeting: persona.greeting.isEmpty ? nil : persona.greeting)
     }
 }

@@ -9,6 +9,10 @@ actor Director {
         var loop: Task<Void, Never>
         /// Monotonic seconds since nobody has listened; nil while somebody does.
         var deserted: Double?
+        /// When the performers speak of their own accord.
+        var idle: IdleClock
+        /// A talk among the performers; nil while there is none.
+        var talk: Task<Void, Never>?
     }
 
     /// A private session that nobody listens to ends after this: long enough for a page to reconnect.
@@ -20,18 +24,20 @@ actor Director {
     /// How often a session's face is fed and its ended lines are told, seconds. Half a block: never late by a block.
     private static let tick = 0.05
 
-    let house: House
+    var house: House
     let cast: Cast
     private let latencies: LatencyBook
     private let log: Log
     private let aiMark: Bool
     private let privateLimit: Int
     private var productions: [String: Production] = [:]
-    private var turns = 0
+    private let numbers = TurnNumbers()
+    private let manners: Manners
     private var random: any RandomNumberGenerator & Sendable
 
     init(
         house: House, cast: Cast, latencies: LatencyBook, log: Log, aiMark: Bool, privateLimit: Int,
+        manners: Manners = Manners(),
         random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         self.house = house
@@ -40,12 +46,18 @@ actor Director {
         self.log = log
         self.aiMark = aiMark
         self.privateLimit = privateLimit
+        self.manners = manners
         self.random = random
     }
 
     // MARK: Sessions
 
     func session(_ id: String) -> StageSession? { productions[id]?.session }
+
+    /// Every session and who performs in it.
+    var staffed: [(session: StageSession, performers: [Performer])] {
+        productions.values.map { ($0.session, $0.performers) }
+    }
 
     var sessionCount: Int { productions.count }
     var catalogue: StageCatalogue { house.catalogue }
@@ -56,22 +68,26 @@ actor Director {
     }
 
     /// Opens another show for many viewers.
-    func openShow(personas: [String]) throws(StageError) -> StageSession {
+    func openShow(
+        personas: [String], wish: SessionManner.Wish = .init()
+    ) throws(StageError) -> StageSession {
         guard productions.values.count(where: { $0.session.kind == .show }) < Self.mostShows else {
             throw StageError(
                 "too-many", "There are \(Self.mostShows) shows already", advice: "close one with DELETE /v1/sessions/ID"
             )
         }
-        return try open(id: token(), kind: .show, personas: personas)
+        return try open(id: token(), kind: .show, personas: personas, wish: wish)
     }
 
-    func openPrivateSession(persona: String?) throws(StageError) -> StageSession {
+    func openPrivateSession(
+        persona: String?, wish: SessionManner.Wish = .init()
+    ) throws(StageError) -> StageSession {
         guard productions.values.count(where: { $0.session.kind == .private }) < privateLimit else {
             throw StageError(
                 "too-many", "There are \(privateLimit) private sessions already",
                 advice: "try again later, or raise `stage.private_sessions`")
         }
-        return try open(id: token(), kind: .private, personas: persona.map { [$0] } ?? [])
+        return try open(id: token(), kind: .private, personas: persona.map { [$0] } ?? [], wish: wish)
     }
 
     func closeSession(_ id: String) async throws(StageError) {
@@ -90,12 +106,17 @@ actor Director {
 
     private func end(_ production: Production) async {
         production.loop.cancel()
+        production.talk?.cancel()
         for performer in production.performers { await performer.leave() }
         await production.session.close()
+        if production.session.kind == .private { await cast.forget(Performer.viewer(of: production.session.id)) }
     }
 
-    private func open(id: String, kind: StageSession.Kind, personas: [String]) throws(StageError) -> StageSession {
-        let roles = try roles(personas)
+    private func open(
+        id: String, kind: StageSession.Kind, personas: [String], wish: SessionManner.Wish = .init()
+    ) throws(StageError) -> StageSession {
+        let manner = manners.manner(of: kind).with(wish)
+        let roles = try roles(personas).map { $0.placed(in: id) }
         let session = StageSession(
             id: id, kind: kind, performers: roles.enumerated().map { $1.wire(index: $0) }, catalogue: house.catalogue,
             aiMark: aiMark)
@@ -104,10 +125,11 @@ actor Director {
             performers.append(
                 Performer(
                     index: index, role: role, session: session, cast: cast, latencies: latencies, log: log,
-                    seed: random.next()))
+                    seed: random.next(), policy: manner.turns, numbers: numbers))
         }
         let loop = Task { [weak self, performers] in await Self.keep(session, performers: performers, director: self) }
-        productions[id] = Production(session: session, performers: performers, loop: loop)
+        productions[id] = Production(
+            session: session, performers: performers, loop: loop, idle: IdleClock(patience: manner.idle))
         log.info("session", "\(kind.rawValue) \(Self.shown(id)) opened with \(roles.map(\.id).joined(separator: ", "))")
         return session
     }
@@ -132,7 +154,9 @@ actor Director {
         while !Task.isCancelled {
             for performer in performers { await performer.feedFace() }
             await session.closePassed()
-            await director?.notice(session.id, clients: session.clientCount)
+            let clients = await session.clientCount
+            await director?.notice(session.id, clients: clients)
+            await director?.breakSilence(session.id, clients: clients)
             try? await Task.sleep(for: .seconds(tick))
         }
     }
@@ -157,29 +181,61 @@ actor Director {
         return digits.joined()
     }
 
+    // MARK: Of their own accord
+
+    /// The performers of a session, in their order.
+    func performers(of id: String) -> [Performer] { productions[id]?.performers ?? [] }
+
+    /// Asks whether it has been silent for long enough.
+    func isSilenceOver(_ id: String, isSilent: Bool, clients: Int) -> Bool {
+        // Read before: `isDue` changes the production, and nobody may read it meanwhile.
+        let isQuiet = isSilent && productions[id]?.talk == nil
+        return productions[id]?.idle.isDue(
+            now: SessionClock.monotonic(), isSilent: isQuiet, hasAudience: clients > 0) ?? false
+    }
+
+    /// Whether the session ever speaks of its own accord.
+    func isPatient(_ id: String) -> Bool { productions[id]?.idle.patience != nil }
+
+    /// Keeps a talk, or lets it go.
+    func setTalk(_ talk: Task<Void, Never>?, in id: String) { productions[id]?.talk = talk }
+
     // MARK: Commands
 
     func perform(
-        _ command: StageCommand, session id: String, performer index: Int, sender: String
+        _ command: StageCommand, session id: String, performer index: Int, sender: String, viewer: String? = nil
     ) async throws(StageError) -> Int {
-        guard let production = productions[id] else { throw .unknownSession(id) }
-        guard let performer = production.performers.first(where: { $0.index == index }) else {
-            throw StageError("bad-field", "There is no performer \(index)", advice: "see `performers` in `welcome`")
+        let performer = try performer(SongPlace(session: id, performer: index))
+        if case .gesture(let name) = command {
+            try await performer.gesture(name)
+            return numbers.newest
         }
-        turns += 1
-        let number = turns
+        let number = nextTurn()
         switch command {
         case .persona(let persona):
-            await performer.become(try house.role(persona), number: number)
+            await performer.become(try house.role(persona).placed(in: id), number: number)
         case .sing(let song):
             guard house.knows(song: song) else {
                 throw StageError("unknown-song", "There is no song “\(song.prefix(64))”", advice: "see /v1/songs")
             }
             await performer.take(command, number: number, sender: sender, received: SessionClock.monotonic())
         default:
-            await performer.take(command, number: number, sender: sender, received: SessionClock.monotonic())
+            await performer.take(
+                command, number: number, sender: sender, viewer: viewer, received: SessionClock.monotonic())
         }
         return number
+    }
+
+    /// Numbers rise over all sessions.
+    func nextTurn() -> Int { numbers.next() }
+
+    func performer(_ place: SongPlace) throws(StageError) -> Performer {
+        guard let production = productions[place.session] else { throw .unknownSession(place.session) }
+        guard let performer = production.performers.first(where: { $0.index == place.performer }) else {
+            throw StageError(
+                "bad-field", "There is no performer \(place.performer)", advice: "see `performers` in `welcome`")
+        }
+        return performer
     }
 
     // MARK: Reports

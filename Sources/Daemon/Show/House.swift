@@ -7,6 +7,8 @@ struct House: Sendable {
     var catalogue: StageCatalogue
     /// The persona of the main show where nothing else is said.
     var leading: String?
+    /// A set list's name to its songs.
+    var setLists: [String: [String]] = [:]
 
     /// The named role; without a name the leading one, or the first where that is not there.
     func role(_ id: String?) throws(StageError) -> Role {

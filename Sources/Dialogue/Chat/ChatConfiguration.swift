@@ -1,7 +1,7 @@
 internal import Formats
 internal import Foundation
 
-/// Which server of OpenAI's chat protocol answers, and how long it may take.
+/// Which server of OpenAI's protocols answers, and how long it may take.
 public struct ChatConfiguration: Sendable, Hashable {
     /// Where the key stands. It is read at each request and never kept, logged or shown.
     public enum Key: Sendable, Hashable {
@@ -12,12 +12,26 @@ public struct ChatConfiguration: Sendable, Hashable {
         case file(String)
     }
 
-    /// Up to `/chat/completions`: `http://127.0.0.1:8080/v1`.
+    /// Which of the protocols it speaks.
+    public enum API: String, Sendable, Hashable, Codable, CaseIterable {
+        /// `/chat/completions`: every server there is.
+        case chat
+        /// `/responses`: OpenAI's newer one, and some others.
+        case responses
+    }
+
+    /// What operators and metrics call it.
+    public var name: String
+    /// Up to `/chat/completions` or `/responses`: `http://127.0.0.1:8080/v1`.
     public var baseURL: String
     public var model: String
+    public var api: API
     public var key: Key
     public var temperature: Double
+    /// Of an answer.
     public var maximumTokens: Int
+    /// What the model's context holds, prompt and answer together.
+    public var contextTokens: Int
     /// For the connection to stand.
     public var connectTimeout: Duration
     /// From the request to the first word of the answer.
@@ -29,27 +43,41 @@ public struct ChatConfiguration: Sendable, Hashable {
     /// The model may call the persona's tools: the time, the knowledge, the songs, the face. Only for servers that know
     /// the tools protocol; others refuse such a request.
     public var offersTools: Bool
+    public var retry: RetryPolicy
+    public var prices: TokenPrices
 
     public init(
-        baseURL: String, model: String, key: Key = .none, temperature: Double = 0.7, maximumTokens: Int = 400,
+        name: String = "model", baseURL: String, model: String, api: API = .chat, key: Key = .none,
+        temperature: Double = 0.7, maximumTokens: Int = 400, contextTokens: Int = 8192,
         connectTimeout: Duration = .seconds(3), firstTokenTimeout: Duration = .seconds(6),
-        stallTimeout: Duration = .seconds(5), maximumLength: Int = 4000, offersTools: Bool = false
+        stallTimeout: Duration = .seconds(5), maximumLength: Int = 4000, offersTools: Bool = false,
+        retry: RetryPolicy = RetryPolicy(), prices: TokenPrices = TokenPrices()
     ) {
+        self.name = name
         self.baseURL = baseURL
         self.model = model
+        self.api = api
         self.key = key
         self.temperature = temperature
         self.maximumTokens = maximumTokens
+        self.contextTokens = contextTokens
         self.connectTimeout = connectTimeout
         self.firstTokenTimeout = firstTokenTimeout
         self.stallTimeout = stallTimeout
         self.maximumLength = maximumLength
         self.offersTools = offersTools
+        self.retry = retry
+        self.prices = prices
     }
 
-    var address: String {
-        (baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL) + "/chat/completions"
+    /// Where requests go.
+    public var address: String {
+        let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+        return base + (api == .chat ? "/chat/completions" : "/responses")
     }
+
+    /// Tokens that a prompt may have.
+    var promptTokens: Int { max(256, contextTokens - maximumTokens) }
 }
 
 extension ChatConfiguration.Key {
@@ -72,11 +100,16 @@ extension ChatConfiguration.Key {
 
     private static func checked(_ text: String, place: String) throws -> String {
         let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard isPlausible(key) else {
             throw DialogueError(
                 "the language model's key is not one line of printable characters", at: place,
                 advice: "Put the key there and nothing else.")
         }
         return key
+    }
+
+    /// One line of printable ASCII, as goes into a header.
+    public static func isPlausible(_ key: String) -> Bool {
+        !key.isEmpty && key.utf8.count <= 4000 && key.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 }

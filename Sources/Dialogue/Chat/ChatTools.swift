@@ -1,8 +1,9 @@
 internal import Formats
 internal import Script
 
-/// The tools that every persona has: the time, what it knows, its songs, its face. They run at once and touch nothing
-/// outside the session, so the only bounds that they need are on how often and how much.
+/// The tools that every persona has: the time, what it knows, its songs, its face, and calling for a person; and those
+/// of other programs that the operator allows. The persona's own run at once and touch nothing outside the session, so
+/// the only bounds that they need are on how often and how much.
 struct ChatTools: Sendable {
     /// Requests in which a model may call tools before it must answer.
     static let maximumRounds = 3
@@ -12,6 +13,23 @@ struct ChatTools: Sendable {
 
     let index: PersonaIndex
     let clock: @Sendable () -> WallTime
+    private let web: WebTools?
+    private let handOver: @Sendable (HandOver) -> Void
+    private let viewer: String?
+
+    init(
+        index: PersonaIndex, clock: @escaping @Sendable () -> WallTime, web: WebTools? = nil,
+        handOver: @escaping @Sendable (HandOver) -> Void = { _ in }, viewer: String? = nil
+    ) {
+        self.index = index
+        self.clock = clock
+        self.web = web
+        self.handOver = handOver
+        self.viewer = viewer
+    }
+
+    /// How long the tools of one answer may take in all.
+    var patience: Duration { web == nil ? .seconds(1) : WebTools.patience }
 
     /// What a call yields: a text for the model, and a stage direction for the performer.
     struct Outcome: Equatable {
@@ -20,7 +38,7 @@ struct ChatTools: Sendable {
         var direction: String?
     }
 
-    func run(_ call: ChatToolCall) -> Outcome {
+    func run(_ call: ChatToolCall) async -> Outcome {
         let arguments = try? JSONValue.parse(
             call.arguments.isEmpty ? "{}" : call.arguments, limits: JSONLimits(bytes: 8192, depth: 8))
         guard let arguments, arguments.object != nil else { return failure("the arguments are not a JSON object") }
@@ -29,8 +47,20 @@ struct ChatTools: Sendable {
         case "search_knowledge": return search(arguments["query"]?.string)
         case "sing": return sing(arguments["song"]?.string)
         case "set_expression": return express(arguments["emotion"]?.string, arguments["intensity"]?.number)
-        default: return failure("there is no tool of that name")
+        case "hand_over": return callForAPerson(arguments["reason"]?.string)
+        default:
+            guard let web, let tool = web.tool(named: call.name) else {
+                return failure("there is no tool of that name")
+            }
+            return Outcome(text: await web.run(tool, arguments: arguments))
         }
+    }
+
+    private func callForAPerson(_ reason: String?) -> Outcome {
+        let reason = String((reason ?? "").unicodeScalars.prefix(Self.maximumQuery).map(Character.init))
+        handOver(HandOver(persona: index.persona.id, cause: .model, reason: reason, viewer: viewer))
+        let answer: JSONValue = ["called": true, "say": "A person was called and will come as soon as they can."]
+        return Outcome(text: answer.text)
     }
 
     private func failure(_ reason: String) -> Outcome {
@@ -98,21 +128,34 @@ struct ChatTools: Sendable {
                     "sing", "Sings one of your songs.", ["song": ["type": "string", "enum": .array(songs)]],
                     required: ["song"]))
         }
-        return .array(tools)
+        tools.append(
+            Self.tool(
+                "hand_over", "Calls a person of the staff, when you cannot help or the viewer asks for one.",
+                ["reason": ["type": "string"]], required: ["reason"]))
+        return .array(tools + (web?.offered ?? []))
     }
 
     private static func tool(
         _ name: String, _ description: String, _ properties: JSONValue, required: [JSONValue]
     ) -> JSONValue {
+        function(
+            name, description,
+            parameters: [
+                "type": "object", "properties": properties, "required": .array(required),
+                "additionalProperties": false,
+            ])
+    }
+
+    /// As `/chat/completions` wants a tool.
+    static func function(_ name: String, _ description: String, parameters: JSONValue) -> JSONValue {
         [
             "type": "function",
             "function": [
-                "name": .string(name), "description": .string(description),
-                "parameters": [
-                    "type": "object", "properties": properties, "required": .array(required),
-                    "additionalProperties": false,
-                ],
+                "name": .string(name), "description": .string(description), "parameters": parameters,
             ],
         ]
     }
+
+    /// Names that no tool of another program may have.
+    static let ownNames: Set<String> = ["get_time", "search_knowledge", "sing", "set_expression", "hand_over"]
 }

@@ -3,17 +3,24 @@ internal import Script
 /// One streamed answer of a language model, as a value: events in, lines out.
 struct ChatTurn: Sendable {
     private var composer: LineComposer
+    private let api: ChatConfiguration.API
     private let place: String
     private var room: Int
     /// Events of one answer: no model needs more pieces than its scalars, and some for bookkeeping.
     private var events = 100_000
-    /// `[DONE]` came, or the answer is as long as it may be.
+    /// The stream said that nothing follows, or the answer is as long as it may be.
     private(set) var isOver = false
+    /// The answer is whole, but the counts may follow.
+    private(set) var hasFinished = false
     /// The tools that the answer calls.
     private(set) var tools = ChatToolCalls()
+    /// What the server counted, and what it said for an estimate where it did not.
+    private(set) var usage: ChatUsage?
+    private(set) var answerTokens = 0
 
     init(persona: Persona, filter: SpeechFilter, gate: Gate? = nil, configuration: ChatConfiguration) {
         composer = LineComposer(persona: persona, filter: filter, gate: gate)
+        api = configuration.api
         place = configuration.address
         room = configuration.maximumLength
     }
@@ -26,22 +33,22 @@ struct ChatTurn: Sendable {
             throw DialogueError(
                 "the language model's stream does not end", at: place, advice: "Lower its limit of tokens.")
         }
-        switch try ChatDelta.read(data, place: place) {
-        case .nothing: return ([], false)
-        case .done:
-            isOver = true
-            return ([], false)
-        case .tools(let pieces, let text):
-            for piece in pieces { tools.take(piece) }
-            return (speak(text), true)
-        case .content(let text):
-            return (speak(text), true)
-        }
+        let delta = try ChatDelta.read(data, api: api, place: place)
+        for piece in delta.calls { tools.take(piece) }
+        usage = delta.usage ?? usage
+        var lines = delta.content.isEmpty ? [] : speak(delta.content)
+        let hadFinished = hasFinished
+        hasFinished = hasFinished || delta.end != .none
+        isOver = isOver || delta.end == .done
+        // The last sentence does not wait for the counts; one that tools are called in goes on after them.
+        if hasFinished, !hadFinished, tools.calls.isEmpty { lines += composer.finish() }
+        return (lines, !delta.content.isEmpty || !delta.calls.isEmpty)
     }
 
     private mutating func speak(_ text: String) -> [DialogueLine] {
         let piece = String(String.UnicodeScalarView(text.unicodeScalars.prefix(room)))
         room -= piece.unicodeScalars.count
+        answerTokens += TokenEstimate.tokens(in: piece)
         isOver = isOver || room <= 0
         return composer.feed(piece)
     }
@@ -51,6 +58,9 @@ struct ChatTurn: Sendable {
         defer {
             tools = ChatToolCalls()
             isOver = room <= 0
+            hasFinished = isOver
+            usage = nil
+            answerTokens = 0
         }
         return tools
     }

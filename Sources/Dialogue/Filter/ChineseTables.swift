@@ -23,6 +23,20 @@ enum ChineseTables {
         return readings[safe: Int(scalar - block.lowerBound)] ?? []
     }
 
+    /// How an ideograph is typed by ear: its pinyin, with the sounds that many speakers do not part taken for one.
+    static func sound(of scalar: Unicode.Scalar) -> String? {
+        let letters = pinyin(simplify(scalar))
+        guard !letters.isEmpty else { return nil }
+        var sound = String(decoding: letters, as: UTF8.self)
+        for (wide, narrow) in [("zh", "z"), ("ch", "c"), ("sh", "s")] where sound.hasPrefix(wide) {
+            sound = narrow + sound.dropFirst(2)
+        }
+        for (wide, narrow) in [("ing", "in"), ("eng", "en"), ("ang", "an")] where sound.hasSuffix(wide) {
+            sound = sound.dropLast(3) + narrow
+        }
+        return sound
+    }
+
     /// The reading of a whole word, where ICU knows better than by single characters: 银行 is yin hang.
     static func pinyin(ofWord word: String) -> [UInt8] {
         letters(of: word.applyingTransform(.mandarinToLatin, reverse: false) ?? "")

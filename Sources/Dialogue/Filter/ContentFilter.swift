@@ -25,7 +25,8 @@ public struct ContentFilter: Sendable {
             let isLong = word.unicodeScalars.count { $0.value.isIdeograph } >= 3
             return FilterWord(text: word, category: .own, isSounded: isLong)
         }
-        words = (lists.words + own).filter { word in
+        let claims = policy.claims.map { FilterWord(text: $0, category: .claims, isSounded: false) }
+        words = (lists.words + own + claims).filter { word in
             // What passes in both directions need not be looked for.
             policy.action(word.category, .input) != .pass || policy.action(word.category, .output) != .pass
         }

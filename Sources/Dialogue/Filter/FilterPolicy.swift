@@ -5,6 +5,10 @@ public enum FilterCategory: String, Sendable, Hashable, CaseIterable {
     case advertising
     /// Telephone numbers, identity cards, bank cards, e-mail addresses.
     case personal
+    /// What must not be said of a product.
+    case claims
+    /// What a moderation service named.
+    case moderation
     /// The persona's own words and expressions.
     case own
 }
@@ -38,6 +42,8 @@ public struct FilterPolicy: Sendable, Hashable {
     public var allowed: [String]
     /// Regular expressions of the persona's own.
     public var expressions: [String]
+    /// What must not be said of the persona's products; viewers may ask about it.
+    public var claims: [String] = []
     /// The audit keeps the text too, not only which rule met it.
     public var auditsText: Bool
 
@@ -63,6 +69,7 @@ public struct FilterPolicy: Sendable, Hashable {
     /// Abuse is heard without its words, spam is not answered, and someone in need gets a person.
     private static let plainInput: [FilterCategory: FilterAction] = [
         .abuse: .mask, .gambling: .drop, .fraud: .drop, .selfHarm: .handOver, .personal: .mask, .advertising: .pass,
+        .claims: .pass,
     ]
     /// Advertising law binds who sells: a persona that does says so.
     private static let plainOutput: [FilterCategory: FilterAction] = [.personal: .mask, .advertising: .pass]

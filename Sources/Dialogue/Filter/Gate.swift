@@ -41,7 +41,9 @@ struct Gate: Sendable {
             TextLanguage.detect(text).flatMap { persona.languages.contains($0) ? $0 : nil } ?? persona.language
         switch action {
         case .pass: return .pass(event)
-        case .mask: return .pass(Event(.message(masked), sender: event.sender))
+        case .mask:
+            event.content = .message(masked)
+            return .pass(event)
         case .replace: return .say(persona.phrases.variants(.replacement, in: language).first ?? "")
         case .handOver: return .say(persona.phrases.variants(.handOver, in: language).first ?? "")
         case .drop: return .nothing

@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// The mind that needs nothing: no network, no model. It answers from the persona's examples, knowledge and lorebook,
 /// says where an answer stands, and says so when it does not know. One instance a session.
-public final class BuiltInMind: DialogueEngine {
+public final class BuiltInMind: MindWithMemory {
     private let planner: ReplyPlanner
     private let filter: SpeechFilter
     private let gate: Gate
@@ -27,16 +27,21 @@ public final class BuiltInMind: DialogueEngine {
     }
 
     /// The whole answer at once.
-    public func reply(to event: Event, history: [Exchange] = []) -> Reply {
+    public func reply(to event: Event, history: [Exchange] = [], memory viewer: ViewerMemory? = nil) -> Reply {
         memory.withLock { memory in
             planner.recall(history, memory: &memory)
+            memory.turn(to: viewer, of: event.viewer)
+            // Nothing of one viewer is left when the next one speaks.
+            defer { memory.viewer = nil }
             return planner.reply(to: event, memory: &memory)
         }
     }
 
-    public func respond(to event: Event, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
+    public func respond(
+        to event: Event, history: [Exchange], memory viewer: ViewerMemory?
+    ) -> AsyncThrowingStream<DialogueLine, any Error> {
         gate.respond(to: event) { event in
-            let lines = lines(of: reply(to: event, history: history))
+            let lines = lines(of: reply(to: event, history: history, memory: viewer))
             return AsyncThrowingStream { continuation in
                 for line in lines { continuation.yield(line) }
                 continuation.finish()

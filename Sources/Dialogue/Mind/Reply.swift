@@ -16,6 +16,10 @@ public struct Reply: Sendable, Hashable {
         /// Nothing fits well enough: it says that it does not know.
         case unsure
         case otherLanguage
+        /// A passage that may bear on the question, offered as no more than that: its section's id, or the lore's.
+        case nearest(String)
+        /// What is remembered of the viewer.
+        case memory
     }
 
     public var origin: Origin

@@ -4,16 +4,14 @@ extension ReplyPlanner {
     /// An answer to a question that leans on the one before it: “多少钱？”, “and how long do I steep it?”, “tell me more”.
     /// nil when the question stands on its own.
     func followUp(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
-        guard let topic = memory.topic, let section = persona.knowledge.first(where: { $0.id == topic }) else {
-            return nil
-        }
+        guard let topic = memory.topic, let section = persona.section(topic, in: language) else { return nil }
         let leaning = Leaning(lexemes)
         if leaning.asksForMore { return more(of: section, memory: &memory) }
         guard leaning.isShort else { return nil }
         if leaning.shiftsSubject { return shifted(lexemes, language: language, memory: &memory) }
         guard leaning.hasPronoun || leaning.isBare else { return nil }
         let scores = index.sentenceScores(section, lexemes: leaning.bare)
-        let own = index.search(leaning.bare).first
+        let own = index.judged(leaning.bare).first
         // A better answer of its own wins, unless a pronoun says that the old topic is meant.
         let needed: Float = leaning.hasPronoun ? 0.3 : 0.5
         guard let best = scores.max(), best >= needed else { return nil }
@@ -33,7 +31,7 @@ extension ReplyPlanner {
     private func shifted(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
         let context = memory.concepts
         let matches = index.search(lexemes, context: context)
-        guard let best = matches.first(where: { isKnowledge($0.entry) }), best.score >= Fusion.threshold(lexemes),
+        guard let best = matches.first(where: { isKnowledge($0.entry) }), best.score >= 0.35,
             case .knowledge(let section) = best.entry
         else { return nil }
         return cite(
@@ -94,4 +92,12 @@ struct Leaning {
 
 extension Lexeme {
     var isWord: Bool { if case .word = self { true } else { false } }
+}
+
+extension Persona {
+    /// A section by its id, in that language where there are several.
+    func section(_ id: String, in language: Language) -> KnowledgeSection? {
+        let found = knowledge.filter { $0.id == id }
+        return found.first { $0.language == language } ?? found.first
+    }
 }

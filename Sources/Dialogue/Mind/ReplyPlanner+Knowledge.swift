@@ -3,22 +3,53 @@ internal import Script
 extension ReplyPlanner {
     /// Answers from a section: the sentence that covers the question best, its equal beside it, and where it stands.
     func cite(
-        _ section: KnowledgeSection, lexemes: [Lexeme], context: [String], confidence: Float, memory: inout ReplyMemory
+        _ section: KnowledgeSection, lexemes: [Lexeme], context: [String], confidence: Float, memory: inout ReplyMemory,
+        as moment: Phrases.Moment = .citing
     ) -> Reply {
         memory.enter(section.id)
-        let chosen = sentences(of: section, scores: index.sentenceScores(section, lexemes: lexemes, context: context))
-        return say(chosen, of: section, confidence: confidence, memory: &memory)
+        let chosen =
+            section.isWhole
+            ? Array(section.sentences.indices.prefix(Self.wholeSentences))
+            : sentences(of: section, scores: index.sentenceScores(section, lexemes: lexemes, context: context),
+                type: AnswerType.read(lexemes))
+        return say(chosen, of: section, confidence: confidence, memory: &memory, as: moment)
+    }
+
+    /// Sentences of a whole answer that are heard at once; “and then?” goes on with the rest.
+    private static let wholeSentences = 4
+
+    func isDocumented(_ entry: PersonaIndex.Entry) -> Bool {
+        switch entry {
+        case .knowledge, .lore: true
+        case .example, .refusal: false
+        }
+    }
+
+    /// The passage that stands nearest to a question that none answers outright, with the word that it is only near; nil
+    /// when none is near, or small talk is nearer.
+    func nearest(
+        _ matches: [PersonaIndex.Match], lexemes: [Lexeme], memory: inout ReplyMemory
+    ) -> Reply? {
+        guard let best = matches.first, best.score >= Judgement.nearest, case .knowledge(let place) = best.entry else {
+            return nil
+        }
+        let section = persona.knowledge[place]
+        var reply = cite(
+            section, lexemes: lexemes, context: [], confidence: best.score, memory: &memory, as: .nearest)
+        reply.origin = .nearest(section.id)
+        return reply
     }
 
     func say(
-        _ sentences: [Int], of section: KnowledgeSection, confidence: Float, memory: inout ReplyMemory
+        _ sentences: [Int], of section: KnowledgeSection, confidence: Float, memory: inout ReplyMemory,
+        as moment: Phrases.Moment = .citing
     ) -> Reply {
         memory.said.formUnion(sentences)
         let texts = sentences.map { section.sentences[$0] }
         let language = TextLanguage.detect(texts.joined()) ?? persona.language
         let answer = texts.joined(separator: language == .english ? " " : "")
         let template = memory.choose(
-            from: persona.phrases.variants(.citing, in: language), for: "citing/\(language.rawValue)")
+            from: persona.phrases.variants(moment, in: language), for: "\(moment.rawValue)/\(language.rawValue)")
         let filled = (template ?? "{answer}").replacing("{source}", with: section.source)
             .replacing("{answer}", with: answer)
         let text = filled.prefix(1).uppercased() + filled.dropFirst()
@@ -28,12 +59,17 @@ extension ReplyPlanner {
     }
 
     /// At most two sentences are heard at once: the best, and one that is nearly as good or carries the thought on.
-    private func sentences(of section: KnowledgeSection, scores: [Float]) -> [Int] {
+    private func sentences(of section: KnowledgeSection, scores: [Float], type: AnswerType?) -> [Int] {
+        // What is asked for stands in a sentence that holds something of the kind.
+        let scores = zip(scores, section.sentences).map { score, sentence in
+            type.map { $0.isShown(in: sentence) ? score + Judgement.shownSentence : score } ?? score
+        }
         guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }) else { return [] }
         // Nothing tells the sentences apart: the section's opening is its answer.
-        guard scores[best] > 0.1 else { return Array(section.sentences.indices.prefix(2)) }
+        guard scores[best] > 0.1 else { return Array(section.sentences.indices.prefix(3)) }
         let first = scores.firstIndex(of: scores[best]) ?? best
-        let second = scores.indices.filter { $0 != first && scores[$0] >= 0.75 * scores[best] }.first
-        return [first, second].compactMap(\.self).sorted()
+        let others = scores.indices.filter { $0 != first && scores[$0] >= Judgement.alsoSaid * scores[best] }
+            .sorted { (-scores[$0], $0) < (-scores[$1], $1) }
+        return ([first] + others.prefix(2)).sorted()
     }
 }

@@ -21,7 +21,10 @@ public struct ReplyPlanner: Sendable {
             case .message(let text): answer(String(text.unicodeScalars.prefix(Self.maximumLength)), memory: &memory)
             case .song(let name): sing(name, memory: &memory)
             }
-        reply.text = expand(reply.text, for: event.sender, in: reply.language, memory: &memory)
+        if case .message(let text) = event.content { reply = personalised(reply, to: text, memory: &memory) }
+        // Who told a name is called by it.
+        let name = memory.viewer?.name ?? event.sender
+        reply.text = expand(reply.text, for: name, in: reply.language, memory: &memory)
         return reply
     }
 
@@ -43,6 +46,7 @@ public struct ReplyPlanner: Sendable {
         let detected = TextLanguage.detect(text)
         let isSpoken = detected.map(persona.languages.contains) ?? false
         let language = isSpoken ? detected ?? persona.language : persona.language
+        if let reply = remember(text, language: language, memory: &memory) { return reply }
         if StopRequest.isOne(text) { return phrase(.stop, origin: .stop, language: language, memory: &memory) }
         if let request = SongRequest.read(text, songs: persona.songs) {
             return answer(request, language: language, memory: &memory)
@@ -59,12 +63,22 @@ public struct ReplyPlanner: Sendable {
         let matches = index.search(message: lexemes)
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
         let background = background(text, memory: &memory)
-        guard let best = matches.first, best.score >= Fusion.threshold(lexemes) else {
+        guard let best = matches.first, isSure(best) else {
             if let background { return answer(background, lexemes: lexemes, language: language, confidence: 0.5) }
+            if let near = nearest(matches, lexemes: lexemes, memory: &memory) { return near }
+            if let noted = acknowledge(text, language: language, memory: &memory) { return noted }
             return phrase(
                 .unsure, origin: .unsure, language: language, memory: &memory, confidence: matches.first?.score ?? 0)
         }
         return answer(best, lexemes: lexemes, language: language, memory: &memory)
+    }
+
+    /// A fact has to be known; small talk that misses the point misleads nobody.
+    private func isSure(_ match: PersonaIndex.Match) -> Bool {
+        // A card brings no documents: its lorebook is all that it knows.
+        if case .lore = match.entry, persona.card != nil { return match.score >= Judgement.smallTalk }
+        return isDocumented(match.entry)
+            ? match.score >= Judgement.threshold && match.speaksOfIt : match.score >= Judgement.smallTalk
     }
 
     private func answer(
@@ -103,7 +117,7 @@ public struct ReplyPlanner: Sendable {
     /// A sentence for a moment, with its lists filled in.
     func phrase(
         _ moment: Phrases.Moment, origin: Reply.Origin, language: Language, memory: inout ReplyMemory,
-        song: String = "", confidence: Float = 1
+        song: String = "", confidence: Float = 1, facts: String = "", viewer: String = ""
     ) -> Reply {
         let variants = persona.phrases.variants(moment, in: language)
         let template = memory.choose(from: variants, for: "\(moment.rawValue)/\(language.rawValue)") ?? ""
@@ -111,7 +125,7 @@ public struct ReplyPlanner: Sendable {
             .replacing(
                 "{songs}", with: Listing.join(persona.songs.map { Listing.title($0.title, in: language) }, in: language)
             )
-            .replacing("{song}", with: song)
+            .replacing("{song}", with: song).replacing("{facts}", with: facts).replacing("{viewer}", with: viewer.isEmpty ? "{viewer}" : viewer.filter { !"{}[]<>".contains($0) })
         return Reply(
             origin: origin, confidence: confidence, text: text, language: language, mood: mood(of: text),
             gesture: nil, source: nil, song: nil)

@@ -1,6 +1,6 @@
 /// Whether a message does nothing but ask for silence.
-enum StopRequest {
-    static func isOne(_ text: String) -> Bool {
+public enum StopRequest {
+    public static func isOne(_ text: String) -> Bool {
         let line = SongLine.plain(text)
         guard !line.isEmpty, line.unicodeScalars.count <= 40 else { return false }
         let rest = SongLine.removing(politeness, from: SongLine.removing(commands, from: line))

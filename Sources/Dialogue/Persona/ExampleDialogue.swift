@@ -32,16 +32,25 @@ public struct ExampleAnswer: Sendable, Hashable {
 
 /// A titled piece of what the performer knows.
 public struct KnowledgeSection: Sendable, Hashable {
-    /// `file/section`, unique in the persona.
+    /// `file/section`, unique in the persona for each language.
     public var id: String
+    /// What it is written in; nil where its words tell.
+    public var language: Language?
     public var title: String
     /// The title of the document it stands in, named when the performer answers from it.
     public var source: String
     /// Other words that people use for it.
     public var keys: [String]
     public var sentences: [String]
+    /// The sentences belong together, as the answer of a FAQ: they are said in their order, not picked from.
+    public var isWhole: Bool
 
-    public init(id: String, title: String, source: String, keys: [String] = [], sentences: [String]) {
+    public init(
+        id: String, title: String, source: String, keys: [String] = [], sentences: [String], isWhole: Bool = false,
+        language: Language? = nil
+    ) {
+        self.isWhole = isWhole
+        self.language = language
         self.id = id
         self.title = title
         self.source = source

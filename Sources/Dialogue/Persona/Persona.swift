@@ -29,6 +29,8 @@ public struct Persona: Sendable, Hashable {
     public var refusals: [ExampleDialogue]
     public var examples: [ExampleDialogue]
     public var knowledge: [KnowledgeSection]
+    /// What it sells; each is a section of the knowledge, too.
+    public var products: [Product]
     public var lorebook: [LoreEntry]
     public var loreSettings: LoreSettings
     /// What it lets in and lets out.
@@ -53,6 +55,7 @@ public struct Persona: Sendable, Hashable {
         refusals = []
         examples = []
         knowledge = []
+        products = []
         lorebook = []
         loreSettings = LoreSettings()
         filter = FilterPolicy()
@@ -65,6 +68,8 @@ public struct PersonaSound: Sendable, Hashable {
     public var voice: String?
     /// A speaker of that voice; nil is the one native to the language spoken.
     public var speaker: String?
+    /// The voice that sings, where it is another: a voicebank, or `BANK/SPEAKER`.
+    public var singer: String?
     /// Formant shift in semitones, −6…6.
     public var timbre: Float
     public var prosody: Prosody

@@ -5,6 +5,8 @@ public struct PersonaProblem: Error, Sendable, Hashable, CustomStringConvertible
     public enum Severity: Sendable, Hashable {
         /// The persona was left out.
         case fatal
+        /// A whole file was left out.
+        case file
         /// An entry was left out, or a key was not understood; the rest is in use.
         case warning
     }
@@ -16,6 +18,8 @@ public struct PersonaProblem: Error, Sendable, Hashable, CustomStringConvertible
     public var place: String
     public var advice: String
     public var severity: Severity
+    /// The version read before is in use still.
+    public var isKept = false
 
     public init(persona: String, what: String, place: String, advice: String, severity: Severity) {
         self.persona = persona
@@ -30,7 +34,10 @@ public struct PersonaProblem: Error, Sendable, Hashable, CustomStringConvertible
     }
 
     public var description: String {
-        let result = severity == .fatal ? "the persona `\(persona)` is left out" : "the rest of `\(persona)` is in use"
+        let result =
+            if isKept { "the last good version of `\(persona)` stays in use" } else if severity == .fatal {
+                "the persona `\(persona)` is left out"
+            } else { "the rest of `\(persona)` is in use" }
         return "\(place): \(what)\(advice.isEmpty ? "" : " (\(advice))"); \(result)"
     }
 }

@@ -3,7 +3,7 @@ internal import Script
 
 extension PersonaReader {
     static let keys: Set<String> = [
-        "id", "name", "language", "languages", "voice", "speaker", "timbre", "pitch", "rate", "volume", "look", "mood",
+        "id", "name", "language", "languages", "voice", "speaker", "singer", "timbre", "pitch", "rate", "volume", "look", "mood",
         "intensity", "greeting", "identity", "manner", "catchphrases", "topics", "phrases", "songs", "refusals",
         "filter",
         "lore",
@@ -54,13 +54,15 @@ extension PersonaReader {
     }
 
     private func sound(_ node: YAMLNode) throws -> PersonaSound {
-        try PersonaSound(
+        var sound = try PersonaSound(
             voice: node.optional("voice").map(line), speaker: node.optional("speaker").map(line),
             timbre: Float(node.optional("timbre")?.number(in: -6...6) ?? 0),
             prosody: Prosody(
                 rate: node.optional("rate")?.number(in: 0.5...2) ?? 1,
                 pitch: node.optional("pitch")?.number(in: -12...12) ?? 0,
                 volume: node.optional("volume")?.number(in: -12...12) ?? 0))
+        sound.singer = try node.optional("singer").map(line)
+        return sound
     }
 
     private mutating func phrases(_ node: YAMLNode, from phrases: Phrases) throws -> Phrases {

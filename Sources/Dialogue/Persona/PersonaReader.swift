@@ -7,10 +7,12 @@ struct PersonaReader {
     let folder: String
     let name: String
     private(set) var problems: [PersonaProblem] = []
+    let shelf: KnowledgeShelf
     private static let limits = YAML.Limits(bytes: 4 << 20, depth: 12, nodes: 200_000)
 
-    init(folder: String) {
+    init(folder: String, shelf: KnowledgeShelf = KnowledgeShelf()) {
         self.folder = folder
+        self.shelf = shelf
         name = folder.split(separator: "/").last.map(String.init) ?? folder
     }
 
@@ -26,7 +28,7 @@ struct PersonaReader {
             }
             persona.examples += dialogues(document("examples.yaml"))
             persona.lorebook += lorebook(document("lorebook.yaml")) + standaloneLorebook()
-            persona.knowledge += knowledge()
+            stock(&persona)
             check(persona)
             return persona
         } catch {
@@ -70,11 +72,13 @@ struct PersonaReader {
     }
 
     /// Runs one read; what it throws becomes a problem, and the entry is left out.
-    mutating func attempt<Value>(_ place: String, _ body: (inout PersonaReader) throws -> Value) -> Value? {
+    mutating func attempt<Value>(
+        _ place: String, severity: PersonaProblem.Severity = .warning, _ body: (inout PersonaReader) throws -> Value
+    ) -> Value? {
         do {
             return try body(&self)
         } catch {
-            report(error, place: place)
+            report(error, severity: severity, place: place)
             return nil
         }
     }
@@ -83,22 +87,7 @@ struct PersonaReader {
     private mutating func document(_ file: String) -> YAMLNode? {
         let path = folder + "/" + file
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        return attempt(path) { _ in try YAML.load(path, limits: Self.limits) }
-    }
-
-    private mutating func knowledge() -> [KnowledgeSection] {
-        let directory = folder + "/knowledge"
-        let files = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
-        var sections: [KnowledgeSection] = []
-        // A persona knows what fits on a shelf; a larger base belongs in a search engine.
-        for file in files.filter({ $0.hasSuffix(".md") }).prefix(128) {
-            let path = directory + "/" + file
-            guard let bytes = attempt(path, { _ in try FileBytes.read(path, limit: 1 << 20) }) else { continue }
-            var reader = KnowledgeReader(file: String(file.dropLast(3)), path: path)
-            sections += reader.read(String(decoding: bytes, as: UTF8.self))
-            for problem in reader.problems { warn(problem.what, place: problem.place, advice: problem.advice) }
-        }
-        return sections
+        return attempt(path, severity: .file) { _ in try YAML.load(path, limits: Self.limits) }
     }
 
     /// What only shows when all files are read.
@@ -115,9 +104,8 @@ struct PersonaReader {
             warn(problem.what, place: problem.place, advice: problem.advice)
         }
         var seen: Set<String> = []
-        for id in (persona.examples + persona.refusals).map(\.id) + persona.knowledge.map(\.id)
-            + persona.lorebook.map(\.id)
-        {
+        let sections = persona.knowledge.map { $0.id + ($0.language.map { "@\($0.rawValue)" } ?? "") }
+        for id in (persona.examples + persona.refusals).map(\.id) + sections + persona.lorebook.map(\.id) {
             if !seen.insert(id).inserted {
                 warn("the id `\(id)` is given twice", place: folder, advice: "give each entry its own id")
             }

@@ -23,6 +23,20 @@ public struct Phrases: Sendable, Hashable {
         case handOver
         /// Broken off by a fault after it had begun.
         case apology
+        /// The documents speak of the thing but perhaps not of what is asked: `{answer}` stands nearest, in `{source}`.
+        case nearest
+        /// Asked what it remembers of the viewer: `{facts}`.
+        case recall
+        /// Asked for something that the viewer never told.
+        case notTold
+        /// The viewer told something of themselves: `{facts}`.
+        case noted
+        /// To a viewer who was here before, instead of a greeting.
+        case welcomeBack
+        /// Before an answer that what the viewer told bears on: `{facts}`.
+        case mention
+        /// The viewer asked to be forgotten, and was.
+        case forgotten
     }
 
     public var lines: [Moment: [Language: [String]]]
@@ -85,6 +99,42 @@ public struct Phrases: Sendable, Hashable {
         .apology: [
             .mandarin: ["不好意思，我刚才走神了。"], .english: ["Sorry, I lost my thread there."],
             .japanese: ["すみません、途切れてしまいました。"],
+        ],
+        .nearest: [
+            .mandarin: ["这一点资料里没有直接写，最接近的是{source}里的：{answer}", "我没查到明确的说法。{source}里相关的是：{answer}"],
+            .english: [
+                "My documents don't say that outright. The nearest I have, in {source}: {answer}",
+                "I can't find exactly that. What {source} does say: {answer}",
+            ],
+            .japanese: ["はっきりとは書かれていません。{source}には、{answer}"],
+        ],
+        .recall: [
+            .mandarin: ["当然记得，{facts}。", "我记着呢，{facts}。"],
+            .english: ["Of course: {facts}.", "I remember: {facts}."],
+            .japanese: ["覚えています。{facts}。"],
+        ],
+        .notTold: [
+            .mandarin: ["这个你还没告诉过我。", "我这里没有记，你说给我听，我就记住。"],
+            .english: ["You haven't told me that yet.", "I have no note of that. Tell me, and I'll remember."],
+            .japanese: ["それはまだ聞いていません。"],
+        ],
+        .noted: [
+            .mandarin: ["记住了，{facts}。", "好，我记下了，{facts}。"],
+            .english: ["Noted: {facts}.", "I'll remember that {facts}."],
+            .japanese: ["覚えました。{facts}。"],
+        ],
+        .welcomeBack: [
+            .mandarin: ["{viewer}，欢迎回来！", "又见面啦{viewer}，真好。"],
+            .english: ["Welcome back, {viewer}!", "Good to see you again, {viewer}."],
+            .japanese: ["{viewer}さん、おかえりなさい。"],
+        ],
+        .mention: [
+            .mandarin: ["我记得{facts}。"], .english: ["I remember that {facts}."], .japanese: ["{facts}でしたね。"],
+        ],
+        .forgotten: [
+            .mandarin: ["好的，关于你的事我都忘掉了，一条也没留。"],
+            .english: ["Done. I have forgotten everything about you."],
+            .japanese: ["わかりました。すべて忘れました。"],
         ],
     ]
 }

@@ -8,6 +8,11 @@ enum Concepts {
     private static let table: [String: String] = {
         var table: [String: String] = [:]
         for (name, forms) in asking + naming { for form in forms { table[stemmed(form)] = name } }
+        // A word that is in two groups belongs to the one that was written for talk with a host.
+        for (number, group) in Thesaurus.groups.enumerated() {
+            let name = group.lazy.compactMap { table[stemmed($0)] }.first ?? "@\(number)"
+            for form in group where table[stemmed(form)] == nil { table[stemmed(form)] = name }
+        }
         return table
     }()
 

@@ -4,48 +4,87 @@ internal import Script
 extension PersonaIndex {
     /// The best entries for a whole message, or for one of its clauses when the whole is too long-winded to fit any.
     func search(message lexemes: [Lexeme]) -> [Match] {
-        let whole = search(lexemes)
-        if let best = whole.first, best.score >= Fusion.threshold(lexemes) { return whole }
+        let whole = judged(lexemes)
+        if let best = whole.first, best.score >= Judgement.threshold { return whole }
         let clauses = lexemes.split(separator: .gap).filter { $0.count > 1 }
         guard clauses.count > 1 else { return whole }
-        let parts = clauses.prefix(6).map { clause in
-            search(Array(clause)).map { Match(entry: $0.entry, score: $0.score * Fusion.clause) }
+        let parts = clauses.prefix(4).map { clause in
+            judged(Array(clause)).map { match in
+                Match(entry: match.entry, score: match.score * Fusion.clause, speaksOfIt: match.speaksOfIt)
+            }
         }
-        return parts.max { $0.first?.score ?? 0 < $1.first?.score ?? 0 } ?? whole
+        return (parts + [whole]).max { $0.first?.score ?? 0 < $1.first?.score ?? 0 } ?? whole
     }
 
-    /// The entries that answer a query best, best first.
+    /// The nearest entries by how sure it is that they answer, the surest first.
+    func judged(_ lexemes: [Lexeme]) -> [Match] {
+        candidates(lexemes).map { candidate in
+            Match(
+                entry: candidate.match.entry, score: Judgement.confidence(candidate.features),
+                speaksOfIt: Judgement.speaksOfIt(candidate.features))
+        }.sorted { $0.score > $1.score }
+    }
+
+    /// The entries that are nearest to a query, best first.
     /// - Parameter context: terms of the talk so far; they help an entry but are not missed where they are absent.
     func search(_ lexemes: [Lexeme], context: [String] = [], limit: Int = 5) -> [Match] {
+        best(views(lexemes, context: context), limit: limit).map { Match(entry: entries[$0.entry], score: $0.score) }
+    }
+
+    /// How near each entry is to a query, looked at in several ways.
+    struct Views {
+        /// By its names and questions, its sentences, and all of its text.
+        var lines: [Float]
+        var sentences: [Float]
+        var bodies: [Float]
+        /// It answers in another language.
+        var isForeign: [Bool]
+    }
+
+    func views(_ lexemes: [Lexeme], context: [String] = []) -> Views {
+        var views = Views(
+            lines: [Float](repeating: 0, count: entries.count), sentences: [], bodies: [],
+            isForeign: [Bool](repeating: false, count: entries.count))
+        (views.sentences, views.bodies) = (views.lines, views.lines)
         let query = weighted(Terms(lexemes))
         let total = query.reduce(0) { $0 + $1.weight }
-        guard total > 0 else { return [] }
-        let extra = context.map { (term: $0, weight: 0.5 * Terms.weight(of: $0) * terms.rarity($0)) }
-        let coverage = terms.scores(query + extra).map { min(1, $0 / total) }
+        guard total > 0 else { return views }
+        let extra = context.map { (term: $0, weight: 0.5 * Terms.weight(of: $0) * rarity($0)) }
+        let coverage = terms.scores((query + extra).map { (analysis.terms[$0.term], $0.weight) })
         let spelling = grams.scores(unit(Grams.count(lexemes)))
         // Where nothing is named, only the wording tells: “why?” must not find every line that asks why.
         let isBare = lexemes.count { $0 != .gap } <= 2 && Terms(lexemes).content.isEmpty
-        var lines = [Float](repeating: 0, count: entries.count)
-        var bodies = lines
-        var sentences = lines
-        for (index, document) in documents.enumerated() {
+        for (index, document) in documents.enumerated() where coverage[index] > 0 || spelling[index] > 0 {
             let entry = Int(document.entry)
-            let line = isBare ? Fusion.bare(spelling[index]) : Fusion.line(coverage[index], spelling[index])
+            let covered = min(1, coverage[index] / total)
+            let line = isBare ? Fusion.bare(spelling[index]) : Fusion.line(covered, spelling[index])
             switch document.role {
-            case .question, .title: lines[entry] = max(lines[entry], line)
-            case .sentence: sentences[entry] = max(sentences[entry], line)
-            case .body: bodies[entry] = isBare ? 0 : coverage[index]
+            case .question, .title: views.lines[entry] = max(views.lines[entry], line)
+            case .sentence: views.sentences[entry] = max(views.sentences[entry], line)
+            case .body: views.bodies[entry] = isBare ? 0 : covered
             }
         }
-        let asked = Self.script(of: lexemes)
-        let matches = entries.indices.compactMap { index -> Match? in
-            let score = max(lines[index], Fusion.section(body: bodies[index], sentence: sentences[index]))
-            let isForeign = languages[index] != nil && asked != nil && languages[index] != asked
-            let trust = Fusion.trust(entries[index]) * (isForeign ? Fusion.foreign : 1)
-            return score > 0 ? Match(entry: entries[index], score: score * trust) : nil
+        if let asked = Self.script(of: lexemes) {
+            for index in entries.indices { views.isForeign[index] = languages[index] != nil && languages[index] != asked }
         }
-        return Array(matches.sorted { $0.score > $1.score }.prefix(limit))
+        return views
     }
+
+    func best(_ views: Views, limit: Int) -> [(entry: Int, score: Float)] {
+        var best: [(entry: Int, score: Float)] = []
+        for index in entries.indices {
+            let near = max(views.lines[index], Fusion.section(body: views.bodies[index], sentence: views.sentences[index]))
+            guard near > 0 else { continue }
+            let score = near * Fusion.trust(entries[index]) * (views.isForeign[index] ? Fusion.foreign : 1)
+            // Of equals the one that came first.
+            if best.count == limit, let last = best.last, last.score >= score { continue }
+            best.insert((index, score), at: best.firstIndex { $0.score < score } ?? best.count)
+            if best.count > limit { best.removeLast() }
+        }
+        return best
+    }
+
+    func rarity(_ term: String) -> Float { terms.rarity(analysis.terms[term]) }
 
     /// How much of a query each sentence of a section covers, beyond what its title says already.
     func sentenceScores(_ section: KnowledgeSection, lexemes: [Lexeme], context: [String] = []) -> [Float] {
@@ -54,7 +93,7 @@ extension PersonaIndex {
             (term: term.term, weight: title.contains(term.term) ? 0.3 * term.weight : term.weight)
         }
         // What was asked of the last thing is what is asked of this one.
-        query += context.filter { $0.hasPrefix("@") }.map { (term: $0, weight: 3 * terms.rarity($0)) }
+        query += context.filter { $0.hasPrefix("@") }.map { (term: $0, weight: 3 * rarity($0)) }
         let total = query.reduce(0) { $0 + $1.weight }
         guard total > 0 else { return section.sentences.map { _ in 0 } }
         return section.sentences.map { sentence in
@@ -63,20 +102,27 @@ extension PersonaIndex {
         }
     }
 
-    private func weighted(_ query: Terms) -> [(term: String, weight: Float)] {
-        query.counts.keys.sorted().map { ($0, Terms.weight(of: $0) * terms.rarity($0) * familiarity($0)) }
+    /// The terms of a query with what each counts; slips of the pen stand beside what was meant.
+    func weighted(_ query: Terms) -> [(term: String, weight: Float)] {
+        query.counts.keys.sorted().map { term in
+            if let meant = correction.meant(term) {
+                return (meant, Judgement.slip * Terms.weight(of: meant) * rarity(meant))
+            }
+            return (term, Terms.weight(of: term) * rarity(term) * familiarity(term))
+        }
     }
 
     /// Pairs of ideographs that no document holds are mostly seams between words: their characters tell more.
     private func familiarity(_ term: String) -> Float {
         if term.hasPrefix("@") { return 1.5 }
-        if terms.holds(term) { return 1 }
+        if terms.holds(analysis.terms[term]) { return 1 }
         return term.unicodeScalars.count == 2 && term.unicodeScalars.allSatisfy(\.isEastAsian) ? 0.2 : 0.8
     }
 
-    private func unit(_ counts: [String: Float]) -> [(term: String, weight: Float)] {
-        let weights = counts.keys.sorted().map {
-            (term: $0, weight: (1 + log(max(1, counts[$0] ?? 1))) * grams.rarity($0))
+    private func unit(_ counts: [String: Float]) -> [(term: Int32, weight: Float)] {
+        let weights = counts.keys.sorted().map { gram in
+            let number = analysis.grams[gram]
+            return (term: number, weight: (1 + log(max(1, counts[gram] ?? 1))) * grams.rarity(number))
         }
         let length = max(1e-6, weights.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot())
         return weights.map { ($0.term, $0.weight / length) }

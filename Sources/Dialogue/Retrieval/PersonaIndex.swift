@@ -5,9 +5,14 @@ internal import Script
 public struct PersonaIndex: Sendable {
     public let persona: Persona
     let entries: [Entry]
-    private(set) var terms = PostingIndex()
-    private(set) var grams = PostingIndex()
-    private(set) var documents: [Document] = []
+    let documents: [Document]
+    let terms: PostingIndex
+    let grams: PostingIndex
+    let analysis: LineAnalysis
+    /// The documents of each entry, and the terms of each document.
+    let places: [Range<Int>]
+    let lines: [AnalysedLine.Counts]
+    let correction: Correction
     /// What each entry is answered in.
     let languages: [Language?]
     /// Decides which entries of the lorebook take part in a turn.
@@ -34,35 +39,59 @@ public struct PersonaIndex: Sendable {
         var entry: Entry
         /// 0…1: the confidence that the entry answers the query.
         var score: Float
+        /// It is seen to speak of what is asked.
+        var speaksOfIt = true
     }
 
-    public init(_ persona: Persona) {
+    /// - Parameter old: the index of an earlier version: lines that were in it are not read again.
+    public init(_ persona: Persona, reusing old: PersonaIndex? = nil) {
         self.persona = persona
-        content = ContentFilter(policy: persona.filter, place: persona.id)
+        if let old, old.persona.filter == persona.filter, old.persona.id == persona.id {
+            content = old.content
+        } else {
+            content = ContentFilter(policy: persona.filter, place: persona.id)
+        }
         lorebook = LoreScanner(persona.lorebook, settings: persona.loreSettings, place: persona.id)
         entries =
             persona.refusals.indices.map(Entry.refusal) + persona.examples.indices.map(Entry.example)
             + persona.knowledge.indices.map(Entry.knowledge) + persona.lorebook.indices.map(Entry.lore)
         languages = entries.map { Self.language(of: $0, in: persona) }
+        var lines = Lines(analysis: old?.analysis.renewed() ?? LineAnalysis())
+        var places: [Range<Int>] = []
         for (index, entry) in entries.enumerated() {
+            let first = lines.documents.count
+            defer { places.append(first..<lines.documents.count) }
             switch entry {
-            case .refusal(let i): add(persona.refusals[i].questions, to: index)
-            case .example(let i): add(persona.examples[i].questions, to: index)
-            case .knowledge(let i): add(persona.knowledge[i], to: index)
+            case .refusal(let i): lines.add(persona.refusals[i].questions, to: index)
+            case .example(let i): lines.add(persona.examples[i].questions, to: index)
+            case .knowledge(let i): lines.add(persona.knowledge[i], to: index)
             case .lore(let i):
                 // What has conditions beyond its keys is for the scanner to find.
-                if persona.lorebook[i].isPlain { add(persona.lorebook[i].keys, to: index) }
+                if persona.lorebook[i].isPlain { lines.add(persona.lorebook[i].keys, to: index) }
             }
         }
-        terms.saturate()
+        documents = lines.documents
+        var terms = PostingIndex(lines.terms, vocabulary: lines.analysis.terms.count)
+        terms.saturate(lines.terms)
+        var grams = PostingIndex(lines.grams, vocabulary: lines.analysis.grams.count)
         grams.normalise()
+        self.terms = terms
+        self.grams = grams
+        analysis = lines.analysis
+        self.lines = lines.terms
+        self.places = places
+        correction = Correction(lines.analysis.terms)
     }
+
+    /// Lines read for this index and not taken from an earlier one.
+    public var linesRead: Int { analysis.readCount }
 
     private static func language(of entry: Entry, in persona: Persona) -> Language? {
         switch entry {
         case .example(let i): TextLanguage.detect(persona.examples[i].answers.first?.text ?? "")
         case .refusal(let i): TextLanguage.detect(persona.refusals[i].answers.first?.text ?? "")
-        case .knowledge(let i): TextLanguage.detect(persona.knowledge[i].sentences.joined())
+        case .knowledge(let i):
+            persona.knowledge[i].language ?? TextLanguage.detect(persona.knowledge[i].sentences.prefix(4).joined())
         case .lore(let i): TextLanguage.detect(persona.lorebook[i].content)
         }
     }
@@ -74,22 +103,29 @@ public struct PersonaIndex: Sendable {
         return hasWords == hasIdeographs ? nil : hasWords ? .english : .mandarin
     }
 
-    private mutating func add(_ questions: [String], to entry: Int) {
-        for question in questions { add(Lexeme.read(question), as: .question, to: entry) }
-    }
+    /// The lines of an index under construction.
+    private struct Lines {
+        var analysis: LineAnalysis
+        var documents: [Document] = []
+        var terms: [AnalysedLine.Counts] = []
+        var grams: [AnalysedLine.Counts] = []
 
-    private mutating func add(_ section: KnowledgeSection, to entry: Int) {
-        let head = ([section.title] + section.keys).joined(separator: " | ")
-        for name in [section.title] + section.keys { add(Lexeme.read(name), as: .title, to: entry) }
-        for sentence in section.sentences {
-            add(Lexeme.read(section.title + " | " + sentence), as: .sentence, to: entry)
+        mutating func add(_ questions: [String], to entry: Int) {
+            for question in questions { add(question, as: .question, to: entry) }
         }
-        add(Lexeme.read(head + " | " + section.sentences.joined(separator: " | ")), as: .body, to: entry)
-    }
 
-    private mutating func add(_ lexemes: [Lexeme], as role: Document.Role, to entry: Int) {
-        documents.append(Document(entry: Int32(entry), role: role))
-        terms.add(Terms(lexemes).counts)
-        grams.add(Grams.count(lexemes))
+        mutating func add(_ section: KnowledgeSection, to entry: Int) {
+            let head = ([section.title] + section.keys).joined(separator: " | ")
+            for name in [section.title] + section.keys { add(name, as: .title, to: entry) }
+            for sentence in section.sentences { add(section.title + " | " + sentence, as: .sentence, to: entry) }
+            add(head + " | " + section.sentences.joined(separator: " | "), as: .body, to: entry)
+        }
+
+        private mutating func add(_ text: String, as role: Document.Role, to entry: Int) {
+            let line = analysis.line(text)
+            documents.append(Document(entry: Int32(entry), role: role))
+            terms.append(line.terms)
+            grams.append(line.grams)
+        }
     }
 }

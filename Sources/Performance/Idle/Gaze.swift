@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Script
 
 /// Where the eyes look, and how much of it the head takes over. Radians; yaw to the performer's left, pitch up.
 struct GazeDirection: Sendable {
@@ -27,25 +28,47 @@ struct Gaze: Sendable {
     private struct Target { var yaw = 0.0, pitch = 0.0, isAway = false }
 
     func direction(at time: Double) -> GazeDirection {
-        let index = Int(floor(time / Self.block))
+        var result = GazeDirection()
+        visit(block: Int(floor(time / Self.block)), until: time) { change, from, to in
+            move(&result, from: from, to: to, since: time - change)
+        }
+        return result
+    }
+
+    /// The shifts that begin within a stretch of the timeline, seconds.
+    func shifts(from start: Double, to end: Double) -> [GazeShift] {
+        guard end > start else { return [] }
+        var found: [GazeShift] = []
+        for index in Int(floor(start / Self.block))...Int(floor(end / Self.block)) {
+            visit(block: index, until: end) { change, from, to in
+                guard change >= start, change < end else { return }
+                found.append(
+                    GazeShift(
+                        position: Timeline.position(seconds: change), isAway: to.isAway,
+                        yaw: (to.yaw - from.yaw) / Self.degree, pitch: (to.pitch - from.pitch) / Self.degree))
+            }
+        }
+        return found
+    }
+
+    /// Walks one block: each shift's time, and where the eyes were and will be.
+    private func visit(block index: Int, until time: Double, _ body: (Double, Target, Target) -> Void) {
         var dice = Dice(seed: seed &+ UInt64(state.rawValue), .gaze, index)
         let base = Double(index) * Self.block
         let home = base + Self.block - Self.homecoming
-        var result = GazeDirection()
         var target = Target()
         var mutual = mutualTime(&dice)
         var change = base + min(mutual, dice.uniform(0.3, 1.4))
         while change <= time {
             let isHome = change >= home
             let next = isHome ? Target() : nextTarget(&dice, isAway: mutual <= 0)
-            move(&result, from: target, to: next, since: time - change)
+            body(change, target, next)
             target = next
             if isHome { break }
             let dwell = target.isAway ? awayTime(&dice) : dice.uniform(0.35, 1.5)
             mutual = target.isAway ? mutualTime(&dice) : mutual - dwell
             change = min(home, change + dwell)
         }
-        return result
     }
 
     /// Adds what a saccade, begun `elapsed` seconds ago, has moved eyes and head.
@@ -53,7 +76,7 @@ struct Gaze: Sendable {
         let yaw = to.yaw - from.yaw
         let pitch = to.pitch - from.pitch
         let degrees = (yaw * yaw + pitch * pitch).squareRoot() / Self.degree
-        let eye = Double(Easing.smooth(elapsed / (0.025 + 0.0024 * degrees)))
+        let eye = Double(Easing.smooth(elapsed / GazeShift.duration(degrees: degrees)))
         let head = Double(Easing.smooth((elapsed - Self.headDelay) / Self.headTime)) * Self.headShare
         result.headYaw += yaw * head
         result.headPitch += pitch * head

@@ -22,6 +22,12 @@ public struct IdleLife: Sendable, Equatable {
         ) { states.mix(time: $0) }
     }
 
+    /// The saccades of a state that begin within a stretch of the timeline, in order.
+    public func shifts(in range: Range<Int>, state: LifeState) -> [GazeShift] {
+        Gaze(seed: seed, state: state).shifts(
+            from: Timeline.seconds(range.lowerBound), to: Timeline.seconds(range.upperBound))
+    }
+
     /// The breath from −1 (out) to 1 (in): about 15 a minute, 40 % of it in, never quite even.
     func breath(at time: Double) -> Float {
         let wander = SmoothNoise(seed: seed, stream: .breath, rate: 0.07).value(at: time)

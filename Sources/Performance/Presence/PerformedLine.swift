@@ -9,7 +9,7 @@ struct PerformedLine: Sendable {
     private let mouth: MouthTrack
     private let coSpeech: CoSpeech
     private var expressions: [Expression]
-    private let gestures: [TimedGesture]
+    private let gestures: GestureTrack
     private let blinks: [Blink]
     private let breathing: SpeechBreath
     private(set) var cut = Double.infinity
@@ -22,11 +22,7 @@ struct PerformedLine: Sendable {
         mouth = MouthTrack(plan)
         coSpeech = CoSpeech(plan, phones: phones.phones)
         expressions = Expression.of(plan, duration: phones.duration)
-        gestures = plan.marks.prefix(256).compactMap { mark in
-            HeadGesture(rawValue: mark.value.lowercased()).map {
-                TimedGesture(gesture: $0, start: Timeline.seconds(min(phones.duration, max(0, mark.start))))
-            }
-        }
+        gestures = Self.gestures(plan, duration: phones.duration)
         breathing = SpeechBreath(coSpeech.pauses, duration: duration)
         blinks = Self.blinks(coSpeech.pauses, seed: seed, line: line)
     }
@@ -66,10 +62,11 @@ struct PerformedLine: Sendable {
         for expression in expressions { expression.add(to: &face, at: time - start, scale: scale, room: room) }
     }
 
-    func addMovement(to face: inout FaceWeights, at time: Double) {
-        let fade = time > cut ? 1 - Easing.smooth((time - cut) / 0.25) : 1
-        coSpeech.add(to: &face, at: time - start, fade: fade)
-        for gesture in gestures { gesture.add(to: &face, at: time - start, fade: fade) }
+    /// - Parameter room: what gestures from outside the line leave of the head, 0…1.
+    func addMovement(to face: inout FaceWeights, at time: Double, room: Float = 1) {
+        let fade = (time > cut ? 1 - Easing.smooth((time - cut) / 0.25) : 1) * room
+        coSpeech.add(to: &face, at: time - start, fade: fade * (1 - gestures.claim(at: time - start)))
+        gestures.add(to: &face, at: time - start, fade: fade)
     }
 
     /// The lids at the ends of phrases; a blink that has begun is finished.
@@ -80,6 +77,16 @@ struct PerformedLine: Sendable {
             if blink.start + start <= cut { closure = max(closure, blink.closure(at: local)) }
         }
         return closure
+    }
+
+    /// The gestures that the text's marks name, in the order of their times.
+    private static func gestures(_ plan: Plan, duration: Int) -> GestureTrack {
+        var track = GestureTrack()
+        for mark in plan.marks.prefix(256).sorted(by: { $0.start < $1.start }) {
+            guard let gesture = HeadGesture(rawValue: mark.value.lowercased()) else { continue }
+            _ = track.add(gesture, at: Timeline.seconds(min(duration, max(0, mark.start))))
+        }
+        return track
     }
 
     /// Blinks cluster where a phrase ends: most longer pauses get one.

@@ -10,8 +10,10 @@ extension Presence {
         idle.add(to: &face, time: time) { mix(at: $0, lines: near) }
         let activity = Self.activity(of: near, at: time)
         addBreath(to: &face, of: near, at: time)
-        for line in near { line.addMovement(to: &face, at: time) }
-        for gesture in gestures { gesture.add(to: &face, at: time) }
+        // A gesture that was asked for goes before those of the text, and both before what the head does by itself.
+        let room = 1 - gestures.claim(at: time)
+        for line in near { line.addMovement(to: &face, at: time, room: room) }
+        gestures.add(to: &face, at: time)
         addLowerFace(to: &face, of: near, at: time, activity: activity)
         blink(&face, with: near.reduce(0) { max($0, $1.lids(at: time)) })
         return face.clamped()
@@ -59,7 +61,8 @@ extension Presence {
 
     /// What idle life and gestures do to the lips gives way to speech too.
     private static let yielding: [FaceChannel] = [
-        .mouthSmileLeft, .mouthSmileRight, .mouthPressLeft, .mouthPressRight, .jawOpen,
+        .mouthSmileLeft, .mouthSmileRight, .mouthPressLeft, .mouthPressRight, .jawOpen, .mouthUpperUpLeft,
+        .mouthUpperUpRight, .mouthShrugLower, .mouthFrownLeft, .mouthFrownRight,
     ]
 
     /// A blink takes what the lids have left to fall.

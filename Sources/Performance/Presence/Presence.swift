@@ -7,9 +7,9 @@ public struct Presence: Sendable {
     let idle: IdleLife
     private(set) var lines: [PerformedLine] = []
     private(set) var states = StateTrack()
-    private(set) var gestures: [TimedGesture] = []
+    private(set) var gestures = GestureTrack()
 
-    /// Lines and gestures kept at most; the oldest go first. A session forgets what it has shown long before.
+    /// Lines kept at most; the oldest go first. A session forgets what it has shown long before.
     private static let limit = 1024
 
     /// The same seed lives the same life.
@@ -32,13 +32,12 @@ public struct Presence: Sendable {
     /// From a position on the performer is idle, listening or thinking. Speaking needs no state: a line brings it.
     public mutating func setState(_ state: LifeState, at position: Int) { states.set(state, at: position) }
 
-    /// A gesture by its name (`HeadGesture`); of `wave`, the head's part. False for a name that the head has no part in.
+    /// A gesture by its name (`HeadGesture`). False for a name that is none, and when a gesture of a higher priority is
+    /// going on at that position.
     @discardableResult
     public mutating func gesture(name: String, at position: Int) -> Bool {
         guard let gesture = HeadGesture(rawValue: name.lowercased()) else { return false }
-        gestures.append(TimedGesture(gesture: gesture, start: Timeline.seconds(position)))
-        if gestures.count > Self.limit { gestures.removeFirst(gestures.count - Self.limit) }
-        return true
+        return gestures.add(gesture, at: Timeline.seconds(position))
     }
 
     /// Lets go of everything that no frame from `position` on can show.
@@ -47,7 +46,7 @@ public struct Presence: Sendable {
         // Blinks look a little back at the state that held.
         let margin = 1.0
         lines.removeAll { $0.end + margin < time }
-        gestures.removeAll { $0.start + $0.gesture.duration < time }
+        gestures.forget(before: time)
         states.forget(before: position.onTimeline - Timeline.position(seconds: margin))
     }
 }

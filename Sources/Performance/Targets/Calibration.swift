@@ -21,6 +21,9 @@ public struct Calibration: Sendable {
     /// - Throws: `TargetError` with the channel that is wrong.
     public init(json text: String, file: String) throws(TargetError) {
         let table = try TargetFile.table(text, file: file)
+        if let channels = table["channels"], channels.object == nil {
+            throw TargetError("channels is not an object of channels", at: file)
+        }
         for member in table["channels"]?.object?.members ?? [] {
             let place = "\(file), channel \(member.key)"
             let index = try FaceSum.channel(member.key, at: place)

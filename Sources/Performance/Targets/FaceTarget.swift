@@ -11,10 +11,13 @@ public struct FaceTarget: Sendable {
     /// The lowest and highest value of each.
     public let ranges: [ClosedRange<Float>]
     let outputs: [FaceOutput]
+    /// The table as it was read.
+    public let json: String
 
     /// - Parameter file: what errors call the table.
     /// - Throws: `TargetError` with the output that is wrong.
     public init(json text: String, file: String) throws(TargetError) {
+        json = text
         let table = try TargetFile.table(text, file: file)
         name = try TargetFile.text("name", of: table, file: file)
         source = try TargetFile.text("source", of: table, file: file)

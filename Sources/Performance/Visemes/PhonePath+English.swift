@@ -7,7 +7,7 @@ extension PhonePath {
         "T": PhonePath(.alveolar), "D": PhonePath(.alveolar), "DX": PhonePath(.tap),
         "N": PhonePath(.nasal), "EN": PhonePath(.nasal), "NX": PhonePath(.nasal),
         "L": PhonePath(.lateral), "EL": PhonePath(.lateral),
-        "K": PhonePath(.velar), "G": PhonePath(.velar), "NG": PhonePath(.velar),
+        "K": PhonePath(.velar), "G": PhonePath(.velar), "NG": PhonePath(.velarNasal),
         "HH": PhonePath(.glottal), "Q": PhonePath(.glottal),
         "CH": PhonePath(.postalveolar), "JH": PhonePath(.postalveolar),
         "SH": PhonePath(.postalveolar), "ZH": PhonePath(.postalveolar),

@@ -25,6 +25,7 @@ public struct InlinePhonemes: Sendable, Equatable {
     private static func braces(_ start: Int, _ bytes: [UInt8]) -> InlinePhonemes? {
         guard let end = find(0x7D, from: start + 1, bytes),
             let bar = bytes[start + 1..<end].firstIndex(of: 0x7C), bar > start + 1,
+            !bytes[start + 1..<bar].contains(0x7B),
             let reading = reading(bytes[bar + 1..<end])
         else { return nil }
         return InlinePhonemes(

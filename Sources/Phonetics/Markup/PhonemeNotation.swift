@@ -8,12 +8,15 @@ public enum PhonemeNotation: String, Sendable, Hashable, CaseIterable {
     case arpabet
     /// Our own symbols: `zh/in2 zh/h zh/ang2 en/AH0`
     case voxhumana = "x-voxhumana"
+    /// `ˈhɛloʊ`, `xɑʊ˨˩˦`: the broad transcription of dictionaries.
+    case ipa
 
     /// Syllables written down in longer rows are refused.
     public static let longest = 64
 
     /// Syllables and their language; nil for what is not written so.
     public func syllables(_ text: String) -> (syllables: [[Phoneme]], language: Language)? {
+        if self == .ipa { return try? IPA.syllables(text) }
         let parts = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         guard !parts.isEmpty, parts.count <= 3 * Self.longest else { return nil }
         switch self {
@@ -29,6 +32,31 @@ public enum PhonemeNotation: String, Sendable, Hashable, CaseIterable {
                 return nil
             }
             return (Self.grouped(phonemes), first.language ?? .english)
+        case .ipa: return nil
+        }
+    }
+
+    /// The same with the reason where it cannot be read.
+    /// - Parameter language: of the text that the reading belongs to, where it is known; IPA alone needs it.
+    public func read(
+        _ text: String, language: Language? = nil
+    ) throws(PhoneticsError) -> (syllables: [[Phoneme]], language: Language) {
+        if self == .ipa { return try IPA.syllables(text, language: language) }
+        guard let found = syllables(text) else {
+            throw PhoneticsError("is no \(rawValue)", at: "the reading ‘\(text.prefix(80))’", advice: example)
+        }
+        return found
+    }
+
+    /// True for IPA with the tones of Mandarin in it.
+    public func isToned(_ text: String) -> Bool { self == .ipa && text.unicodeScalars.contains(where: IPA.isTone) }
+
+    private var example: String {
+        switch self {
+        case .pinyin: "write numbered syllables: yin2 hang2"
+        case .arpabet: "write CMUdict's phonemes: HH AH0 L OW1"
+        case .voxhumana: "write symbols of ours: zh/h zh/ao3 en/AY1"
+        case .ipa: "write ˈhɛloʊ or xɑʊ˨˩˦"
         }
     }
 

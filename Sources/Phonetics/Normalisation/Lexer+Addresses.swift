@@ -41,13 +41,14 @@ extension Lexer {
         guard parts.joined().allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == "+" }) else {
             return false
         }
-        return domains.contains(last.lowercased()) && (parts[0].contains { $0.isLetter })
+        // 163.com is a host behind a name; by itself it may be a number at the end of a sentence.
+        return domains.contains(last.lowercased()) && (text.contains("@") || parts[0].contains { $0.isLetter })
     }
 
     /// Its words, and the marks between them by name; short parts without a vowel are spelled.
     private static func spelledOut(_ lexer: Lexer, _ range: Range<Int>, whole: Range<Int>) -> Match {
         let source = lexer.source
-        let language = lexer.languages.sentence(whole)
+        let language = isAmongHan(lexer, whole) ? .mandarin : lexer.languages.sentence(whole)
         var pieces: [Piece] = []
         var at = range.lowerBound
         while at < range.upperBound, pieces.count < 48 {
@@ -81,11 +82,28 @@ extension Lexer {
         return Match(end: whole.upperBound, pieces: pieces)
     }
 
+    /// Hanzi stand beside it: the words of an address say nothing of the language around it.
+    private static func isAmongHan(_ lexer: Lexer, _ range: Range<Int>) -> Bool {
+        func neighbour(_ start: Int, _ step: Int) -> UInt32 {
+            var at = start
+            var left = 4
+            while left > 0, lexer.source[at] != 0, !lexer.source[at].isHan, !lexer.source[at].isLatin {
+                at += step
+                left -= 1
+            }
+            return lexer.source[at]
+        }
+        return neighbour(range.lowerBound - 1, -1).isHan || neighbour(range.upperBound, 1).isHan
+    }
+
+    /// Words of two letters that names of hosts are made of.
+    private static let short: Set<String> = ["my", "go", "we", "on", "up", "to", "by", "in", "of", "do", "be", "no"]
+
     private static func part(_ lexer: Lexer, _ text: String) -> Piece.Reading {
         let lower = text.lowercased()
         if lower == "co" { return .words(lower) }
         if lower == "www" { return .words("w w w") }
-        if lexer.isWord(lower), text.count > 2 { return .words(lower) }
+        if lexer.isWord(lower), text.count > 2 || short.contains(lower) { return .words(lower) }
         let hasVowel = lower.contains { "aeiou".contains($0) }
         return text.count > 3 && hasVowel && EnglishReader.isPronounceable(Array(lower.utf8))
             ? .words(lower) : .spelled(lower)

@@ -1,14 +1,14 @@
 extension Lexer {
     /// Faces of signs and letters, which are seen and not said: `(￣▽￣)`, `:)`, `^_^`, `QAQ`.
     @Sendable static func emoticon(_ lexer: Lexer, _ at: Int) -> Match? {
-        let end = tag(lexer, at) ?? face(lexer, at) ?? bracketed(lexer, at)
+        let end = tag(lexer, at) ?? face(lexer, at) ?? bracketed(lexer, at) ?? armed(lexer, at)
         return end.map { Match(end: $0, pieces: []) }
     }
 
     /// `<b>`, `</b>`, `<break time="1s"/>`: markup that nobody took out before.
     private static func tag(_ lexer: Lexer, _ at: Int) -> Int? {
         let source = lexer.source
-        guard source[at] == UInt32(scalar: "<") else { return nil }
+        guard source[at] == UInt32(scalar: "<"), source[at - 1] != UInt32(scalar: "<") else { return nil }
         var end = at + 1
         if source[end] == UInt32(scalar: "/") { end += 1 }
         guard source[end].isASCIILetter else { return nil }
@@ -21,7 +21,9 @@ extension Lexer {
             if !value.isASCIILetter, !value.isDigit, value != UInt32(scalar: "/") { isNamed = false }
             end += 1
         }
-        return source[end] == UInt32(scalar: ">") && (isNamed || hasValue) ? end + 1 : nil
+        // <<title>> is a title in brackets.
+        guard source[end] == UInt32(scalar: ">"), source[end + 1] != UInt32(scalar: ">") || hasValue else { return nil }
+        return isNamed || hasValue ? end + 1 : nil
     }
 
     private static let faces: [[UInt32]] = [
@@ -45,7 +47,16 @@ extension Lexer {
         return nil
     }
 
-    /// Round brackets around at least two signs, no hanzi and hardly a letter.
+    /// `o(*ﾟ▽ﾟ*)o`: an arm before the face.
+    private static func armed(_ lexer: Lexer, _ at: Int) -> Int? {
+        let source = lexer.source
+        guard "oOヽ٩╰╭\\".unicodeScalars.contains(where: { $0.value == source[at] }), !source[at - 1].isLatin else {
+            return nil
+        }
+        return bracketed(lexer, at + 1)
+    }
+
+    /// Round brackets around at least two signs, no hanzi and hardly a letter; brackets are no signs of a face.
     private static func bracketed(_ lexer: Lexer, _ at: Int) -> Int? {
         let source = lexer.source
         guard source[at] == UInt32(scalar: "(") else { return nil }
@@ -55,7 +66,9 @@ extension Lexer {
         while end - at <= 14, source[end] != UInt32(scalar: ")") {
             let value = source[end]
             if value == 0 || value == 10 { return nil }
-            if value.isHan || value.isDigit || ",.;:!?".unicodeScalars.contains(where: { $0.value == value }) {
+            if value == UInt32(scalar: "(") || value.isHan || value.isDigit
+                || ",.;:!?".unicodeScalars.contains(where: { $0.value == value })
+            {
                 return nil
             }
             if value.isLatin || value.isKana { letters += 1 } else if !value.isSpace { signs += 1 }
@@ -64,7 +77,7 @@ extension Lexer {
         guard source[end] == UInt32(scalar: ")"), signs >= 2, letters <= 3 else { return nil }
         end += 1
         // Arms: ╭ ╯ ノ ゞ シ.
-        while "╭╯╰╮ノ/\\~♡♥☆★ヾ".unicodeScalars.contains(where: { $0.value == source[end] }) { end += 1 }
+        while "╭╯╰╮ノづつﾉ凸Ψψ/\\~♡♥☆★ヾ✧".unicodeScalars.contains(where: { $0.value == source[end] }) { end += 1 }
         if source[end] == UInt32(scalar: "o"), !source[end + 1].isLatin { end += 1 }
         return end
     }

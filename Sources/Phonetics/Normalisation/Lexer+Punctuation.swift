@@ -6,7 +6,9 @@ extension Lexer {
         var end = at
         var strongest: Break?
         var type: SentenceType?
-        while end < lexer.source.count, let (strength, kind) = pause(lexer, end) {
+        while end < lexer.source.count, end == at || !beginsReading(lexer, end),
+            let (strength, kind) = pause(lexer, end)
+        {
             strongest = max(strongest ?? .none, strength)
             if let kind, type != .question { type = kind == .statement ? type ?? kind : kind }
             end += 1
@@ -16,6 +18,11 @@ extension Lexer {
             end: end,
             pieces: [Piece(range: at..<end, reading: .pause(strongest, strongest == .major ? type ?? .statement : nil))]
         )
+    }
+
+    /// `[[HH AY1]]` behind other brackets.
+    private static func beginsReading(_ lexer: Lexer, _ at: Int) -> Bool {
+        lexer.source[at] == 0x5B && lexer.source[at + 1] == 0x5B && lexer.source.inlinePhonemes(at) != nil
     }
 
     private static func pause(_ lexer: Lexer, _ at: Int) -> (Break, SentenceType?)? {

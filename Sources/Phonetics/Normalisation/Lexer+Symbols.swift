@@ -11,6 +11,9 @@ extension Lexer {
                 range, lexer.languages.of(range), zh: MandarinNumbers.cardinal(roman),
                 en: EnglishNumbers.cardinal(roman))
         }
+        if let part = VulgarFraction.named(source[at]) {
+            return Match(range, lexer.languages.of(range), zh: part.mandarin, en: part.english)
+        }
         if let name = always[scalar] { return Match(range, lexer.languages.sentence(range), zh: name.zh, en: name.en) }
         if let match = power(lexer, at) ?? times(lexer, at) ?? suffix(lexer, at) { return match }
         guard let name = between[scalar], isOperator(lexer, at, scalar) else { return nil }
@@ -20,10 +23,11 @@ extension Lexer {
     private static let always: [Unicode.Scalar: (zh: String, en: String)] = [
         "&": ("和", "and"), "＆": ("和", "and"), "×": ("乘", "times"), "÷": ("除以", "divided by"),
         "±": ("正负", "plus or minus"),
-        "≈": ("约等于", "approximately equals"), "≠": ("不等于", "is not equal to"), "≤": ("小于等于", "is at most"),
-        "≥": ("大于等于", "is at least"), "√": ("根号", "the square root of"), "∞": ("无穷大", "infinity"), "π": ("派", "pie"),
-        "№": ("编号", "number"), "²": ("的平方", "squared"), "³": ("的立方", "cubed"), "½": ("二分之一", "one half"),
-        "¼": ("四分之一", "one quarter"), "¾": ("四分之三", "three quarters"), "%": ("百分号", "percent"),
+        "≈": ("约等于", "approximately equals"), "≠": ("不等于", "is not equal to"),
+        "≤": ("小于等于", "is less than or equal to"),
+        "≥": ("大于等于", "is greater than or equal to"), "√": ("根号", "the square root of"), "∞": ("无穷大", "infinity"),
+        "π": ("派", "pie"),
+        "№": ("编号", "number"), "²": ("的平方", "squared"), "³": ("的立方", "cubed"), "%": ("百分号", "percent"),
         "℃": ("摄氏度", "degrees Celsius"),
         "α": ("阿尔法", "alpha"), "β": ("贝塔", "beta"), "γ": ("伽马", "gamma"), "Δ": ("德尔塔", "delta"), "Ω": ("欧米伽", "omega"),
         "©": ("版权所有", "copyright"), "$": ("美元", "dollars"), "€": ("欧元", "euros"), "£": ("英镑", "pounds"),
@@ -81,7 +85,9 @@ extension Lexer {
         }
         switch scalar {
         case "+", "=":
-            if isTerm(before), scalar == "+", !next.isDigit { return !next.isLatin || next.isHan }
+            if isTerm(before), scalar == "+", !next.isDigit, !source[at - 1].isSpace {
+                return !next.isLatin || next.isHan
+            }
             return (isTerm(before) || before.isLatin || before.isHan) && (isTerm(next) || next.isLatin || next.isHan)
         case "<", ">": return (isTerm(before) || before.isLatin) && isTerm(next)
         default: return isTerm(before) && isTerm(next)
@@ -114,14 +120,41 @@ extension Lexer {
         }
         let before = lexer.wordBefore(at)
         let reading: String
-        if monarchs.contains(before) {
+        if monarchs.contains(before) || isRuler(lexer, at) {
             reading = "the " + EnglishNumbers.ordinal(String(value))
-        } else if counted.contains(before), end - at > 1 || before != "war" {
+        } else if counted.contains(before), end - at > 1 || before != "war" || isWorldWar(lexer, at) {
+            reading = EnglishNumbers.cardinal(value)
+        } else if isPlain, end - at > 1, isSequel(lexer, at) {
             reading = EnglishNumbers.cardinal(value)
         } else {
             return nil
         }
         return Match(end: end, pieces: [Piece(range: at..<end, reading: .words(reading))])
+    }
+
+    /// `Rocky II`: behind a capitalised word that is no shout.
+    private static func isSequel(_ lexer: Lexer, _ at: Int) -> Bool {
+        let source = lexer.source
+        guard source[at - 1].isSpace, source[at - 2].isLower else { return false }
+        var start = at - 2
+        while at - start < 24, source[start - 1].isLatin { start -= 1 }
+        return source[start].isUpper && at - start > 3
+    }
+
+    /// `Pope John Paul II`: a title stands before the names.
+    private static func isRuler(_ lexer: Lexer, _ at: Int) -> Bool {
+        var place = at
+        for _ in 0..<3 {
+            let word = lexer.wordBefore(place)
+            guard !word.isEmpty, lexer.source[place - 1].isSpace else { return false }
+            if ["pope", "king", "queen", "emperor", "empress", "tsar", "prince"].contains(word) { return place < at }
+            place -= word.unicodeScalars.count + 1
+        }
+        return false
+    }
+
+    private static func isWorldWar(_ lexer: Lexer, _ at: Int) -> Bool {
+        lexer.source[at - 4] == UInt32(scalar: "W") && lexer.wordBefore(at - 4) == "world"
     }
 
     private static let monarchs: Set<String> = [

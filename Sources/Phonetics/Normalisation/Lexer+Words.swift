@@ -34,8 +34,28 @@ extension Lexer {
             end += 1
         }
         guard end > at else { return nil }
-        let characters = lexer.source.scalars[at..<end].map(lexer.simplify)
+        let source = lexer.source
+        let characters = (at..<end).map { index in
+            TraditionalForms.simplified(source[index], after: source[index - 1], before: source[index + 1])
+                ?? lexer.simplify(source[index])
+        }
         return Match(end: end, pieces: [Piece(range: at..<end, reading: .han(characters, isNumber: false))])
+    }
+
+    /// Chat words that no rule of reading makes sense of.
+    private static let chatWords = ["u1s1": "有一说一"]
+
+    @Sendable static func chatWord(_ lexer: Lexer, _ at: Int) -> Match? {
+        let source = lexer.source
+        guard source[at].isASCIILetter, !source[at - 1].isLatin, !source[at - 1].isDigit else { return nil }
+        for (written, said) in chatWords {
+            var cursor = Cursor(source, at)
+            guard cursor.take(word: written), cursor.isAtBoundary else { continue }
+            return Match(
+                end: cursor.at,
+                pieces: [Piece(range: at..<cursor.at, reading: .han(Array(scalarsOf: said), isNumber: true))])
+        }
+        return nil
     }
 
     @Sendable static func kanaRun(_ lexer: Lexer, _ at: Int) -> Match? {

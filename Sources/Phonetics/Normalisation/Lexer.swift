@@ -15,8 +15,8 @@ struct Lexer: Sendable {
     typealias Recogniser = @Sendable (Lexer, Int) -> Match?
 
     static let recognisers: [Recogniser] = [
-        markup, inlinePhonemes, lexiconWord, emoji, addresses, emoticon, numbers, symbols, abbreviation, romanNumeral,
-        latinWord, hanRun, kanaRun,
+        markup, inlinePhonemes, lexiconWord, emoji, addresses, emoticon, chatWord, numbers, spans, perUnit, symbols,
+        weekdays, abbreviation, romanNumeral, latinWord, hanRun, kanaRun,
         punctuation,
     ]
 

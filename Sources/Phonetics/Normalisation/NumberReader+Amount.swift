@@ -90,7 +90,10 @@ extension NumberReader {
     /// `5K`, `3M`, `2B`: nothing but a boundary behind.
     private func englishMultiplier(_ cursor: inout Cursor) -> String? {
         let names: [Unicode.Scalar: String] = ["K": "thousand", "k": "thousand", "M": "million", "B": "billion"]
-        guard let scalar = Unicode.Scalar(cursor.next), let name = names[scalar] else { return nil }
+        // B2B is no sum.
+        guard let scalar = Unicode.Scalar(cursor.next), let name = names[scalar], !source[start - 1].isLatin else {
+            return nil
+        }
         guard !cursor.peek(1).isLatin, !cursor.peek(1).isDigit else { return nil }
         cursor.at += 1
         return name
@@ -116,7 +119,7 @@ extension NumberReader {
         guard amount.fraction.isEmpty, amount.whole.count >= 3 else { return false }
         if amount.whole.allSatisfy({ $0 == "1" }), next == UInt32(scalar: "扣") { return true }
         if amount.whole.hasPrefix("233"), amount.whole.dropFirst(2).allSatisfy({ $0 == "3" }) { return true }
-        return ["520", "618", "1314", "5201314", "996", "007"].contains(amount.whole)
+        return ["520", "618", "1314", "5201314", "996", "007", "886"].contains(amount.whole)
             || (Set(amount.whole).count == 1 && amount.whole.first.map { "68".contains($0) } == true)
     }
 

@@ -80,6 +80,12 @@ extension NumberReader {
         if source.folded(start..<end) != figures { return false }
         if figures.count > 1, figures.hasPrefix("0") { return true }
         if figures.count >= 4, source[start - 1].isUpper { return true }
+        // #55021 is the number of an order; #1 and #100 count.
+        if figures.count >= 4, source[start - 1] == UInt32(scalar: "#"),
+            lexer.languages.sentence(start..<end) == .english
+        {
+            return true
+        }
         if figures.count >= 8 { return !figures.hasSuffix("0000") }
         return figures.count >= 3 && isNamed
     }
@@ -90,11 +96,15 @@ extension NumberReader {
             let names = [
                 "单号", "编号", "号码", "验证码", "密码", "尾号", "电话", "手机", "房间", "群号", "房号", "热线", "拨打", "工号", "邮编", "代码", "打",
                 "急救", "报警", "火警",
-                "客服", "号",
+                "客服", "号", "请拨", "拨", "致电", "码是", "取件码", "提货码", "兑换码", "邀请码", "口令",
             ]
             return names.contains { han.hasSuffix($0) }
         }
-        let words = ["pin", "code", "room", "flight", "number", "id", "call", "dial", "order", "zip", "extension"]
+        let words = [
+            "pin", "code", "room", "flight", "number", "id", "call", "dial", "order", "zip", "extension", "otp",
+            "passcode",
+            "password", "serial",
+        ]
         var before = lexer.wordBefore(start)
         if before == "is" { before = lexer.wordBefore(max(0, start - 3)) }
         return words.contains(before)
@@ -145,13 +155,15 @@ extension NumberReader {
     /// `21st`, `3rd`; `1990s`, `90s`.
     func ordinal() -> Match? {
         var cursor = cursor
-        guard let figures = cursor.digits(1...9) else { return nil }
+        var grouped = cursor
+        guard let whole = grouped.grouped(), whole.count <= 15 else { return nil }
         for ending in ["st", "nd", "rd", "th"] {
-            var copy = cursor
+            var copy = grouped
             guard copy.take(word: ending), copy.isAtBoundary else { continue }
             return Match(
-                end: copy.at, pieces: [Piece(range: start..<copy.at, reading: .words(EnglishNumbers.ordinal(figures)))])
+                end: copy.at, pieces: [Piece(range: start..<copy.at, reading: .words(EnglishNumbers.ordinal(whole)))])
         }
+        guard let figures = cursor.digits(1...9) else { return nil }
         _ = cursor.take("'")
         guard figures.count == 4 || figures.count == 2, figures.hasSuffix("0"), cursor.take("s"), cursor.isAtBoundary,
             figures.count == 4 || Self.decadeWords.contains(lexer.wordBefore(start)) || source[start - 1] == 0x27

@@ -23,7 +23,8 @@ extension NumberReader {
         var cursor = cursor
         guard let figures = cursor.digits(2...4), cursor.next == UInt32(scalar: "年") else { return nil }
         let isShort = figures.count == 2 && (figures.hasPrefix("0") || figures > "50")
-        guard figures.count == 4 || isShort else { return nil }
+        // 20世纪90年代 is a count of years.
+        guard figures.count == 4 || (isShort && cursor.peek(1) != UInt32(scalar: "代")) else { return nil }
         // 3000年 may be a span; a year begins with 1 or 2.
         guard isShort || figures.hasPrefix("1") || figures.hasPrefix("20") || figures.hasPrefix("21") else {
             return nil

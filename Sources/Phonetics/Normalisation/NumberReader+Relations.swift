@@ -59,8 +59,12 @@ extension NumberReader {
         let after = lexer.simplify(cursor.next)
         let isScore =
             before.hasSuffix("比分") || before.hasSuffix("以")
-            || "胜负领落击战险惨完".unicodeScalars.contains { $0.value == after }
-            || ["won", "lost", "win", "lose", "led", "leads", "beat", "score", "scored"].contains(
+            || before.hasSuffix("局") || before.hasSuffix("盘")
+            || "胜负领落击战险惨完拿取逆".unicodeScalars.contains { $0.value == after }
+            || [
+                "won", "lost", "win", "lose", "led", "lead", "leads", "leading", "trail", "trailed", "ahead", "beat",
+                "score", "scored",
+            ].contains(
                 lexer.wordBefore(start))
         guard isScore else { return nil }
         return match(
@@ -123,6 +127,23 @@ extension NumberReader {
         return EnglishNumbers.cardinal(top) + " " + part + (isOne || under == 2 ? "" : "s")
     }
 
+    /// `$10-$20`: from one sum to another, the currency said once.
+    private func span(from first: Amount, of currency: Currency, _ cursor: Cursor) -> Match? {
+        var cursor = cursor
+        guard cursor.take(anyOf: "-~–—～") != nil else { return nil }
+        _ = Currency.take(&cursor)
+        guard cursor.next.isDigit, var second = number(&cursor) else { return nil }
+        if let multiplier = Currency.multiplier(&cursor, isMandarin: language(cursor.at) == .mandarin) {
+            second.multiplier = multiplier
+        }
+        let sum = cursor.at
+        guard cursor.next != UInt32(scalar: "-") else { return nil }
+        if language(sum) == .mandarin { _ = cursor.take(anyOf: "元块") }
+        return Match(
+            start..<cursor.at, language(sum), zh: first.mandarin(trimmed: true) + "到" + currency.mandarin(second),
+            en: first.english + " to " + currency.english(second))
+    }
+
     /// A currency sign and a number: `$3.50`, `¥12.8万`, `€3.5M`.
     func money() -> Match? {
         var cursor = cursor
@@ -132,6 +153,7 @@ extension NumberReader {
         let isMandarin = language(cursor.at) == .mandarin
         if let multiplier = Currency.multiplier(&cursor, isMandarin: isMandarin) { amount.multiplier = multiplier }
         let sum = cursor.at
+        if let span = span(from: amount, of: currency, cursor) { return span }
         // ￥1999元 names its unit twice.
         if isMandarin, currency.mandarin.hasSuffix("元") { _ = cursor.take(anyOf: "元块") }
         let isBeforeNoun = ["a", "an"].contains(lexer.wordBefore(start)) && !lexer.wordAfter(cursor.at).isEmpty

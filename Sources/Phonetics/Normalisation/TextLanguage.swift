@@ -74,8 +74,20 @@ struct TextLanguage: Sendable {
         if before.isHan || source[range.upperBound].isHan {
             return source[range.lowerBound - 1].isHan || !after.isLatin ? .mandarin : sentence(range)
         }
-        if before.isLatin, after.isLatin || after == 0x201D || after == 0x22 { return .english }
+        if before.isLatin, after.isLatin || after == 0x201D || after == 0x22 {
+            return isProductName(range) ? sentence(range) : .english
+        }
         return sentence(range)
+    }
+
+    /// `Mate 60 Pro` among hanzi is a name whose figure is read as theirs.
+    private func isProductName(_ range: Range<Int>) -> Bool {
+        var start = range.upperBound
+        while source[start].isSpace { start += 1 }
+        var end = start
+        while source[end].isLatin, end - start < 8 { end += 1 }
+        return ["pro", "max", "plus", "ultra", "mini", "se", "air", "lite", "ti", "promax"].contains(
+            source.folded(start..<end).lowercased())
     }
 
     private func neighbour(_ start: Int, step: Int) -> UInt32 {

@@ -22,6 +22,7 @@ struct Units: Sendable {
         min,分钟,minute,minutes|h,小时,hour,hours|s,秒,second,seconds|mph,英里每小时,mile per hour,miles per hour
         ft,英尺,foot,feet|lb,磅,pound,pounds|lbs,磅,pound,pounds|oz,盎司,ounce,ounces|px,像素,pixel,pixels
         ¢,美分,cent,cents|hrs,小时,hour,hours|hr,小时,hour,hours|mins,分钟,minute,minutes|secs,秒,second,seconds
+        kcal,千卡,kilocalorie,kilocalories|kJ,千焦,kilojoule,kilojoules
         fps,帧每秒,frame per second,frames per second
         ㎡,平方米,square meter,square meters|㎏,公斤,kilogram,kilograms|㎝,厘米,centimeter,centimeters|㎞,公里,kilometer,kilometers
         """

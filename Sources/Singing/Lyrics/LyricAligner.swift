@@ -13,7 +13,12 @@ public struct LyricAligner: Sendable {
         public var remarks: [String]
     }
 
+    /// How a voice itself sings a word that was read so.
+    public typealias Pronouncer = @Sendable (_ word: String, _ read: [[Phoneme]], Language) -> [[Phoneme]]
+
     let transcribe: Transcriber
+    /// Set by the singer: a voicebank has a dictionary of its own.
+    var pronounce: Pronouncer = { _, read, _ in read }
 
     public init(_ transcribe: @escaping Transcriber) { self.transcribe = transcribe }
 
@@ -26,7 +31,7 @@ public struct LyricAligner: Sendable {
         for line in LyricLines(notes, language: language).lines {
             let sounds = sounds(of: line)
             for (word, syllables) in zip(line.words, sounds) {
-                place(word, syllables, in: &result)
+                place(word, pronounce(word.sung, syllables, word.language), in: &result)
             }
         }
         let guessed = notes.filter { $0.lyric == nil && $0.phonemes == nil }.count

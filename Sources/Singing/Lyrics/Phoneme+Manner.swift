@@ -52,7 +52,10 @@ extension Phoneme {
     /// Melody replaces tone: every final is sung level, the first tone being the one without movement.
     var sung: Phoneme {
         guard language == .mandarin, isVowel else { return self }
-        return Phoneme(symbol, tone: 1, stress: nil)
+        var level = self
+        level.tone = 1
+        level.stress = nil
+        return level
     }
 
     /// Whatever is not listed is a vowel. Mandarin b d g j z zh are unaspirated and voiceless.

@@ -4,6 +4,7 @@ internal import Script
 struct DrawnLines: Sendable {
     private let pitch: ScoreCurve
     private let loudness: ScoreCurve
+    private let parameters: [VoiceParameter: ScoreCurve]
     private let tempos: TempoMap
     private let resolution: Int
     /// Seconds of the song at the score's beginning, and how many times faster than written it is sung.
@@ -16,6 +17,7 @@ struct DrawnLines: Sendable {
     init(_ part: ScorePart, _ score: Score, origin: Double, tempo: Double, transposition: Int) {
         pitch = part.pitch
         loudness = part.loudness
+        parameters = part.parameters.filter { !$0.value.isEmpty }
         tempos = score.tempos
         resolution = score.resolution
         self.origin = origin
@@ -37,12 +39,24 @@ struct DrawnLines: Sendable {
         return Self.levels.clamp(level)
     }
 
+    /// The drawn parameters that a voice follows, one value for each time; neutral between strokes.
+    func parameters(_ followed: Set<VoiceParameter>, at times: [Double]) -> [VoiceParameter: [Float]] {
+        var result: [VoiceParameter: [Float]] = [:]
+        for (parameter, curve) in parameters where followed.contains(parameter) {
+            result[parameter] = times.map { time in
+                let value = curve.value(at: tick(at: time)).map { Float($0) } ?? parameter.neutral
+                return Swift.min(parameter.range.upperBound, Swift.max(parameter.range.lowerBound, value))
+            }
+        }
+        return result
+    }
+
     private func tick(at seconds: Double) -> Double {
         tempos.tick(at: (seconds - origin) * tempo, resolution: resolution)
     }
 
     /// 31 Hz … 1.98 kHz: what a voice can be asked for.
-    private static let possible = 2_300.0...9_500.0
+    static let possible = 2_300.0...9_500.0
     /// Below −20 dB a voice is breath; above 9 it is another voice.
     private static let levels = -20.0...9.0
 }

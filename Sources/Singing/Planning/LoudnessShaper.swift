@@ -6,6 +6,8 @@ struct LoudnessShaper {
     var style: SingingStyle
     var rate: Double
     var pitch: PitchShaper
+    /// Times the score's own dynamics: 0 is level, 1 as written.
+    var dynamics = 1.0
 
     /// Velocity 80 (mezzo-forte) is the ordinary level; 16 steps are 3 dB, at most 9 dB either way.
     static func level(velocity: Int) -> Double {
@@ -25,7 +27,7 @@ struct LoudnessShaper {
             let time = (Double(frame) + 0.5) / rate
             while index + 1 < segments.count, time >= segments[index + 1].start { index += 1 }
             let segment = segments[index]
-            var level = pitch.drawn.level(at: time) ?? smoothedVelocity(segments, index, at: time)
+            var level = dynamics * (pitch.drawn.level(at: time) ?? smoothedVelocity(segments, index, at: time))
             level += style.arc * PitchShaper.bell((time - opening.start) / Swift.max(0.5, closing.end - opening.start))
             level += swell(segment, at: time)
             level += style.tremolo * (waves[index]?.value(at: time) ?? 0)

@@ -7,8 +7,9 @@ struct PhraseWriter {
     let options: SongOptions
     let language: Language
     let speaker: String
+    let voice: any Vocalist
     /// Frames a second.
-    let rate: Double
+    var rate: Double { voice.frameRate }
     let drawn: DrawnLines
     private var phrases: [SongPhrase] = []
     /// The first frame after the phrases so far.
@@ -17,7 +18,7 @@ struct PhraseWriter {
     private var energy: [Float] = []
 
     init(
-        layout: PhraseLayout, options: SongOptions, language: Language, speaker: String, voice rate: Double,
+        layout: PhraseLayout, options: SongOptions, language: Language, speaker: String, voice: any Vocalist,
         drawn: DrawnLines
     ) {
         self.drawn = drawn
@@ -25,10 +26,10 @@ struct PhraseWriter {
         self.options = options
         self.language = language
         self.speaker = speaker
-        self.rate = rate
+        self.voice = voice
     }
 
-    mutating func write(_ all: [[TimedSyllable]], lengths: [[[Int]]]) {
+    mutating func write(_ all: [[TimedSyllable]], lengths: [[[Int]]]) async throws {
         for index in all.indices {
             let phrase = all[index]
             let next = index + 1 < all.count ? all[index + 1] : nil
@@ -43,7 +44,7 @@ struct PhraseWriter {
             }
             let placed = layout.place(
                 phrase, lengths: lengths[index], floor: floor, ceiling: ceiling, breathes: breathes)
-            append(placed, phrase, number: index, isLastBeforeRest: (gap ?? 1) > Self.audibleGap)
+            try await append(placed, phrase, number: index, isLastBeforeRest: (gap ?? 1) > Self.audibleGap)
         }
     }
 
@@ -52,20 +53,41 @@ struct PhraseWriter {
 
     private mutating func append(
         _ placed: [PlacedPhoneme], _ phrase: [TimedSyllable], number: Int, isLastBeforeRest: Bool
-    ) {
+    ) async throws {
         guard let first = placed.first?.start, let end = placed.last?.end else { return }
+        let own = try await ownMelody(placed, phrase, number: number)
         let pitch = PitchShaper(style: options.style, rate: rate, seed: options.seed, drawn: drawn)
-        let loudness = LoudnessShaper(style: options.style, rate: rate, pitch: pitch)
-        let script = VocalScript(
+        let loudness = LoudnessShaper(style: options.style, rate: rate, pitch: pitch, dynamics: options.dynamics)
+        var script = VocalScript(
             phonemes: placed.map(\.phoneme), frames: placed.map(\.frames),
-            f0: pitch.f0(placed, phrase: phrase, isLastBeforeRest: isLastBeforeRest),
+            f0: pitch.f0(placed, phrase: phrase, isLastBeforeRest: isLastBeforeRest, own: own),
             energy: loudness.energy(placed, phrase: phrase), speaker: speaker, timbre: options.timbre,
             seed: options.seed &+ UInt64(number))
+        script.parameters = drawn.parameters(
+            voice.parameters, at: (first..<end).map { (Double($0) + 0.5) / rate })
         f0 += [Float](repeating: 0, count: Swift.max(0, first - f0.count)) + script.f0
         energy += [Float](repeating: 0, count: Swift.max(0, first - energy.count)) + script.energy
         let plan = plan(placed, phrase, script)
         phrases.append(SongPhrase(start: position(first), plan: plan, script: script))
         floor = end
+    }
+
+    /// The voice's own pitch for a phrase, where it has a model and it is wanted.
+    private func ownMelody(
+        _ placed: [PlacedPhoneme], _ phrase: [TimedSyllable], number: Int
+    ) async throws -> [Float]? {
+        guard options.usesOwnMelody, let first = placed.first?.start, let end = placed.last?.end else { return nil }
+        try Task.checkCancellation()
+        let count = end - first
+        var notes: [LineToSing.Note] = []
+        for segment in phrase.flatMap(\.segments) {
+            let start = Swift.max(notes.last?.end ?? 0, layout.frame(segment.start) - first)
+            let stop = Swift.min(count, layout.frame(segment.end) - first)
+            if stop > start { notes.append(LineToSing.Note(key: segment.key, start: start, end: stop)) }
+        }
+        let line = LineToSing(phonemes: placed.map(\.phoneme), frames: placed.map(\.frames), notes: notes)
+        return try await voice.singPitch(
+            line, language: language, speaker: speaker, seed: options.seed &+ UInt64(number))
     }
 
     /// A phrase's plan begins at its first frame.
@@ -127,6 +149,8 @@ struct PhraseWriter {
             end = phrase.end
         }
         whole.duration = end
+        whole.title = title
+        whole.mood = options.mood
         return SongPlan(
             title: title, plan: whole, phrases: phrases, origin: Timeline.position(seconds: origin),
             transposition: transposition, remarks: remarks)

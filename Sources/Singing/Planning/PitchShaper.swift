@@ -11,7 +11,10 @@ struct PitchShaper {
     var drawn = DrawnLines.none
 
     /// Hz, one a frame from the first phoneme's start on; 0 where unvoiced.
-    func f0(_ placed: [PlacedPhoneme], phrase: [TimedSyllable], isLastBeforeRest: Bool) -> [Float] {
+    /// - Parameter own: MIDI numbers of the voice's own pitch model, which take the style's place.
+    func f0(
+        _ placed: [PlacedPhoneme], phrase: [TimedSyllable], isLastBeforeRest: Bool, own: [Float]? = nil
+    ) -> [Float] {
         let segments = phrase.flatMap(\.segments)
         guard let first = placed.first?.start, let last = placed.last?.end, let opening = segments.first else {
             return []
@@ -26,8 +29,9 @@ struct PitchShaper {
         addScoop(opening, &curve)
         if isLastBeforeRest { addFall(placed, &curve) }
         addConsonants(placed, &curve)
-        var result = drawn.replace(in: curve.values, time: curve.time).map {
-            Float(440 * Self.exp2(($0 - 6900) / 1200))
+        let planned = own.flatMap { $0.count == curve.values.count ? $0.map { Double($0) * 100 } : nil }
+        var result = drawn.replace(in: planned ?? curve.values, time: curve.time).map {
+            Float(440 * Self.exp2((DrawnLines.possible.clamp($0) - 6900) / 1200))
         }
         for phoneme in placed where phoneme.phoneme.manner.isVoiceless {
             for frame in phoneme.start..<phoneme.end { result[frame - first] = 0 }

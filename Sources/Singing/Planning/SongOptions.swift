@@ -29,13 +29,20 @@ public struct SongOptions: Sendable, Equatable {
     /// Formant shift in semitones, −6…6.
     public var timbre: Float
     public var seed: UInt64
+    /// The pitch model of a voice that has one shapes the melody, in the place of the style.
+    public var usesOwnMelody = true
     /// Begins at once where the score begins with rests.
     public var skipsLeadingRest: Bool
+    /// Times the score's dynamics, 0…2.
+    public var dynamics: Double
+    /// What the singer feels, seen in the face.
+    public var mood: Mood
 
     public init(
         part: Int? = nil, language: Language? = nil, style: SingingStyle = .pop, transpose: Int = 0,
         fit: Fit = .octaves, range: ClosedRange<Int> = 54...79, tempo: Double = 1, speaker: String? = nil,
-        timbre: Float = 0, seed: UInt64 = 1, skipsLeadingRest: Bool = true
+        timbre: Float = 0, seed: UInt64 = 1, skipsLeadingRest: Bool = true, dynamics: Double = 1,
+        mood: Mood = .neutral
     ) {
         self.part = part
         self.language = language
@@ -48,5 +55,7 @@ public struct SongOptions: Sendable, Equatable {
         self.timbre = Swift.min(6, Swift.max(-6, timbre))
         self.seed = seed
         self.skipsLeadingRest = skipsLeadingRest
+        self.dynamics = dynamics.isFinite ? Swift.min(2, Swift.max(0, dynamics)) : 1
+        self.mood = mood
     }
 }

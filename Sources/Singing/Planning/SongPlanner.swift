@@ -16,11 +16,17 @@ public struct SongPlanner: Sendable {
 
     /// - Throws: `ScoreError` where there is nothing to sing; what the voice throws; `CancellationError`.
     public func plan(_ score: Score, options: SongOptions = SongOptions()) async throws -> SongPlan {
-        let part = try Self.part(of: score, options)
+        try await plan(Self.part(of: score, options), of: score, options: options)
+    }
+
+    /// The same for a line that may be no part of the score itself, such as a second voice under one.
+    public func plan(_ part: ScorePart, of score: Score, options: SongOptions) async throws -> SongPlan {
         let aligned = aligner.align(part.notes, language: options.language)
         let language = options.language ?? LyricLanguage.dominant(of: part.notes.compactMap { $0.lyric?.text })
         var remarks = score.ignored.map { "Not in the song: \($0)." } + aligned.remarks
         let transposition = Self.transposition(part, score, options, &remarks)
+        remarks += RangeCheck.remarks(part.notes, transposition: transposition, wished: options.transpose, voice: voice)
+        remarks += unfollowed(part)
         let syllables = Self.spaced(
             SyllableTiming.timed(aligned.syllables, notes: part.notes, transposition: transposition) {
                 score.seconds(at: $0) / options.tempo
@@ -41,14 +47,14 @@ public struct SongPlanner: Sendable {
         let lead = layout.wantedBefore(first, lengths: lengths[0], breathes: true) + layout.margin
         let origin = Self.origin(first, lead: Double(lead) / voice.frameRate, options)
         var writer = PhraseWriter(
-            layout: layout, options: options, language: language, speaker: speaker, voice: voice.frameRate,
+            layout: layout, options: options, language: language, speaker: speaker, voice: voice,
             drawn: DrawnLines(
                 part, score, origin: origin, tempo: options.tempo, transposition: transposition))
-        writer.write(phrases.map { $0.map { $0.shifted(by: origin) } }, lengths: lengths)
+        try await writer.write(phrases.map { $0.map { $0.shifted(by: origin) } }, lengths: lengths)
         return writer.songPlan(title: score.title, origin: origin, transposition: transposition, remarks: remarks)
     }
 
-    private static func part(of score: Score, _ options: SongOptions) throws -> ScorePart {
+    static func part(of score: Score, _ options: SongOptions) throws -> ScorePart {
         if let index = options.part {
             guard score.parts.indices.contains(index) else {
                 throw ScoreError(
@@ -106,13 +112,16 @@ public struct SongPlanner: Sendable {
         for phrase in phrases {
             try Task.checkCancellation()
             let phonemes = phrase.map(\.syllable.phonemes)
+            if let sung = try await voice.singDurations(
+                phrase.map(\.toSing), language: language, speaker: speaker)
+            {
+                guard sung.map(\.count) == phonemes.map(\.count) else { throw damaged("its duration model") }
+                result.append(sung)
+                continue
+            }
             let flat = [Phoneme.silence] + phonemes.flatMap { $0 } + [.silence]
             let spoken = try await voice.predictProsody(flat, language: language, speaker: speaker).frames
-            guard spoken.count == flat.count else {
-                throw ScoreError(
-                    "the voice gave \(spoken.count) durations for \(flat.count) phonemes", at: voice.name,
-                    advice: "The voice is damaged: install it again.")
-            }
+            guard spoken.count == flat.count else { throw damaged("it") }
             var next = 1
             result.append(
                 phonemes.map { syllable in
@@ -123,6 +132,19 @@ public struct SongPlanner: Sendable {
         return result
     }
 
+    private func unfollowed(_ part: ScorePart) -> [String] {
+        let names = part.parameters.filter { !$0.value.isEmpty && !voice.parameters.contains($0.key) }.map(
+            \.key.rawValue)
+        guard !names.isEmpty else { return [] }
+        return ["The voice does not follow the drawn curves \(names.sorted().joined(separator: ", "))"]
+    }
+
+    private func damaged(_ what: String) -> ScoreError {
+        ScoreError(
+            "\(what) gave another number of durations than it was asked for", at: voice.name,
+            advice: "The voice is damaged: install it again.")
+    }
+
     /// Seconds from the plan's beginning to the score's.
     private static func origin(_ first: [TimedSyllable], lead: Double, _ options: SongOptions) -> Double {
         let start = first.first?.start ?? 0
@@ -131,6 +153,13 @@ public struct SongPlanner: Sendable {
 }
 
 extension TimedSyllable {
+    /// As a duration model is asked about it.
+    var toSing: SyllableToSing {
+        SyllableToSing(
+            phonemes: syllable.phonemes, onset: syllable.onset.count, start: start, end: end,
+            key: segments.first?.key ?? 60)
+    }
+
     func shifted(by seconds: Double) -> TimedSyllable {
         var result = self
         for index in result.segments.indices {

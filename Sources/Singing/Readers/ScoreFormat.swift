@@ -8,17 +8,28 @@ struct ScoreFormat: Sendable {
     var read: @Sendable ([UInt8], ScoreLimits) throws -> Score
 
     /// In the order they are tried. A new format is one more row.
-    static let all: [ScoreFormat] = [.midi, .archive, .vocaloid, .musicXML, .utau, .json, .openUtau]
+    static let all: [ScoreFormat] = [.midi, .aceStudio, .archive, .vocaloid, .musicXML, .utau, .json, .openUtau]
 
     /// What users know them as.
     static let names = [
         "MusicXML", "compressed MusicXML (.mxl)", "Standard MIDI file", "UST", "USTX", "VSQX", "VPR", "SVP", "DS",
+        "ACES",
     ]
 
     static let midi = ScoreFormat(
         name: "Standard MIDI file",
         recognises: { $0.starts(with: Array("MThd".utf8)) || MIDIFile.isWrappedInRIFF($0) },
         read: { try MIDIScoreReader(limits: $1).read($0) })
+
+    /// The binary projects of later ACE Studios, known so that they are refused by name.
+    static let aceStudio = ScoreFormat(
+        name: "ACE Studio",
+        recognises: { $0.starts(with: Array("ACEP".utf8)) },
+        read: { _, _ in
+            throw ScoreError(
+                "this is a project of ACE Studio (.acep) in its binary form, which is not read", at: "",
+                advice: "Export it from ACE Studio as MIDI with lyrics, or as ACES.")
+        })
 
     static let archive = ScoreFormat(
         name: "compressed MusicXML, VPR",
@@ -64,6 +75,7 @@ struct JSONScoreReader {
             throw ScoreError(error.what, at: error.place, advice: "Open the project in its editor and save it again.")
         }
         if SVPReader.recognises(root) { return try SVPReader(limits: limits).read(root) }
+        if ACESReader.recognises(root) { return try ACESReader(limits: limits).read(root) }
         if DSReader.recognises(root) { return try DSReader(limits: limits).read(root) }
         throw ScoreError(Self.unknown(root), at: "", advice: "Export it as MusicXML, MIDI, USTX, SVP or DS.")
     }

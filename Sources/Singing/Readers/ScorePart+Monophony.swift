@@ -1,9 +1,10 @@
-internal import Script
+public import Script
 
 extension ScorePart {
     /// A voice sings one note at a time: of notes that begin together the highest stays (with any of their lyrics),
     /// and a note ends where the next begins. Returns how many notes went.
-    mutating func makeMonophonic() -> Int {
+    @discardableResult
+    public mutating func makeMonophonic() -> Int {
         let before = notes.count
         let ordered = notes.enumerated()
             .sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }

@@ -13,6 +13,8 @@ public struct Singer: Sendable {
 
     public init(voice: any Vocalist, aligner: LyricAligner) {
         self.voice = voice
+        var aligner = aligner
+        aligner.pronounce = { voice.sounds(of: $0, read: $1, language: $2) }
         planner = SongPlanner(voice: voice, aligner: aligner)
     }
 
@@ -20,6 +22,11 @@ public struct Singer: Sendable {
     /// - Throws: `ScoreError`, or what the voice throws.
     public func plan(_ score: Score, options: SongOptions = SongOptions()) async throws -> SongPlan {
         try await planner.plan(score, options: options)
+    }
+
+    /// The same for one line of an ensemble.
+    public func plan(_ part: ScorePart, of score: Score, options: SongOptions) async throws -> SongPlan {
+        try await planner.plan(part, of: score, options: options)
     }
 
     /// The song's sound, phrase by phrase, each chunk made when it is asked for. The same plan gives the same bytes.

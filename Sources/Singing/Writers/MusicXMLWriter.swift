@@ -1,14 +1,20 @@
 internal import Script
 
-/// MusicXML 4.0, part-wise. Repeats stay written out; measures are 4/4, since a score keeps no time signatures.
+/// MusicXML 4.0, part-wise. Repeats stay written out; measures are the score's where it has one meter throughout, else
+/// 4/4. Chord symbols are kept, what instruments play is not.
 struct MusicXMLWriter {
     private let score: Score
+    private let meter: Meter
     private let measure: Int
+    /// Ticks of an incomplete first measure.
+    private let pickup: Int
 
     /// - Parameter score: 480 ticks a quarter.
     init(_ score: Score) {
         self.score = score
-        measure = score.resolution * 4
+        meter = score.meters.count == 1 ? score.meters[0] : Meter()
+        measure = Swift.max(1, Int((meter.quarters * Double(score.resolution)).rounded()))
+        pickup = score.meters.count == 1 && score.pickup < measure ? score.pickup : 0
     }
 
     /// Measures of a part at most; beyond that a file helps nobody.
@@ -17,7 +23,7 @@ struct MusicXMLWriter {
     func text() throws -> String {
         let parts = score.parts.filter { !$0.notes.isEmpty }
         let end = parts.compactMap { $0.notes.last?.end }.max() ?? 0
-        let count = (end + measure - 1) / measure
+        let count = (Swift.max(0, end - pickup) + measure - 1) / measure + (pickup > 0 ? 1 : 0)
         guard count <= Self.mostMeasures else {
             throw ScoreError(
                 "the song has \(count) measures", at: score.title ?? "score", advice: "Write it as MIDI or USTX.")
@@ -46,7 +52,8 @@ struct MusicXMLWriter {
 
     /// `next` is the first note that does not end before this measure.
     private func measure(_ number: Int, of part: ScorePart, from next: inout Int, hasTempos: Bool) -> [String] {
-        let range = number * measure..<(number + 1) * measure
+        let first = pickup > 0 ? pickup : measure
+        let range = number == 0 ? 0..<first : first + (number - 1) * measure..<first + number * measure
         var lines = ["<measure number=\"\(number + 1)\">"]
         if number == 0 {
             lines.append(
@@ -58,6 +65,11 @@ struct MusicXMLWriter {
         if hasTempos {
             for change in score.tempos.changes where range.contains(change.tick) {
                 lines.append(Self.tempo(change, offset: change.tick - range.lowerBound))
+            }
+        }
+        if hasTempos {
+            for chord in score.chords where range.contains(chord.tick) {
+                if let line = MusicXMLChord.line(chord, offset: chord.tick - range.lowerBound) { lines.append(line) }
             }
         }
         while next < part.notes.count, part.notes[next].end <= range.lowerBound { next += 1 }
@@ -142,5 +154,31 @@ extension Note {
         var bare = note
         bare.lyric?.syllabic = .single
         return bare.hinted
+    }
+}
+
+/// A chord as `<harmony>`.
+enum MusicXMLChord {
+    private static let steps = ["C", "C", "D", "E", "E", "F", "F", "G", "A", "A", "B", "B"]
+    private static let alters = [0, 1, 0, -1, 0, 0, 1, 0, -1, 0, -1, 0]
+
+    /// nil for a chord that no kind of MusicXML names.
+    static func line(_ chord: ChordSymbol, offset: Int) -> String? {
+        let place = offset > 0 ? "<offset>\(offset)</offset>" : ""
+        if chord.intervals.isEmpty {
+            return "<harmony><root><root-step>C</root-step></root><kind>none</kind>\(place)</harmony>"
+        }
+        let kinds = MusicXMLPartParser.kinds
+        let exact = kinds.filter { $0.value == chord.intervals }.keys.min()
+        // A chord with more on top is at least its triad or seventh.
+        let near = kinds.filter { chord.intervals.starts(with: $0.value) }.max { $0.value.count < $1.value.count }?.key
+        guard let kind = exact ?? near else { return nil }
+        let bass = chord.bass.map { "<bass>\(pitch($0, "bass"))</bass>" } ?? ""
+        return "<harmony><root>\(pitch(chord.root, "root"))</root><kind>\(kind)</kind>\(bass)\(place)</harmony>"
+    }
+
+    private static func pitch(_ pitch: Int, _ name: String) -> String {
+        let alter = alters[pitch] == 0 ? "" : "<\(name)-alter>\(alters[pitch])</\(name)-alter>"
+        return "<\(name)-step>\(steps[pitch])</\(name)-step>\(alter)"
     }
 }

@@ -48,6 +48,9 @@ extension Score {
         var score = self
         score.resolution = wanted
         score.tempos = TempoMap(tempos.changes.map { .init(tick: tick($0.tick), bpm: $0.bpm) })
+        score.pickup = tick(pickup)
+        for index in meters.indices { score.meters[index].tick = tick(meters[index].tick) }
+        for index in chords.indices { score.chords[index].tick = tick(chords[index].tick) }
         for part in parts.indices {
             var end = 0
             for index in parts[part].notes.indices {
@@ -59,6 +62,7 @@ extension Score {
             }
             score.parts[part].pitch = parts[part].pitch.map(tick: { $0 * factor })
             score.parts[part].loudness = parts[part].loudness.map(tick: { $0 * factor })
+            score.parts[part].parameters = parts[part].parameters.mapValues { $0.map(tick: { $0 * factor }) }
         }
         return score
     }

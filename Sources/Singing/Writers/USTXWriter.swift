@@ -51,6 +51,7 @@ struct USTXWriter {
         var curves: [YAMLNode] = []
         if let deviation = deviation(part, notes) { curves.append(deviation) }
         if let dynamics = Self.dynamics(part) { curves.append(dynamics) }
+        curves += VoiceParameter.allCases.compactMap { Self.parameter($0, part) }
         return .mapping([
             ("name", .text(part.name)), ("comment", .text("")), ("track_no", .plain(track)), ("position", .plain(0)),
             ("duration", .plain(end)), ("notes", .sequence(notes.map(Self.note))), ("curves", .sequence(curves)),
@@ -113,6 +114,16 @@ struct USTXWriter {
             points.append((Int(point.tick), cents))
         }
         return points.isEmpty ? nil : Self.curve("pitd", points)
+    }
+
+    /// What voicebanks follow, as it was drawn.
+    private static func parameter(_ parameter: VoiceParameter, _ part: ScorePart) -> YAMLNode? {
+        let points = (part.parameters[parameter]?.strokes ?? []).joined().prefix(EditorLine.mostPoints).map { point in
+            let range = parameter.range
+            let value = Swift.min(Double(range.upperBound), Swift.max(Double(range.lowerBound), point.value))
+            return (x: Int(point.tick.rounded()), y: Int(value.rounded()))
+        }
+        return points.isEmpty ? nil : curve(parameter.rawValue, Array(points))
     }
 
     private static func dynamics(_ part: ScorePart) -> YAMLNode? {

@@ -96,30 +96,35 @@ struct SSMLReader {
         let values = Values(attributes)
         var frame = Frame(name: name, style: style, start: marked.offset, isSkipped: false)
         frame.language = values["xml:lang"].flatMap(SSMLValues.language)
-        begin(name, values, &frame)
+        try begin(name, values, &frame)
         frames.append(frame)
     }
 
-    private mutating func begin(_ name: String, _ values: Values, _ frame: inout Frame) {
+    private mutating func begin(_ name: String, _ values: Values, _ frame: inout Frame) throws(SpeechError) {
         // What a reading covers is said as one: nothing changes within.
         guard !isWithinReading else { return }
         switch name {
         case "speak": marked.language = frame.language
         case "break": marked.rest(Self.pause(values))
         case "mark": if let mark = values["name"] { marked.mark(mark) }
-        case "prosody": change { $0.follow(prosody: values) }
+        case "prosody":
+            let number = elements
+            change { $0.follow(prosody: values, number: number) }
         case "emphasis":
             change { $0.emphasis = Style.Emphasis(rawValue: values["level"] ?? "moderate") ?? .moderate }
         case "mstts:express-as":
             let mood = values["style"].flatMap { SSMLValues.mood($0, degree: values["styledegree"]) }
-            if let mood { change { $0.mood = mood } }
+            change {
+                if let mood { $0.mood = mood }
+                $0.expression = values["style"] ?? $0.expression
+            }
         case "voice":
             change {
                 if let name = values["name"] { $0.voice = name }
                 if let language = frame.language { $0.voiceLanguage = language }
             }
         case "sub": frame.reading = values["alias"].map { .alias($0) }
-        case "phoneme": frame.reading = Self.phonemes(values)
+        case "phoneme": frame.reading = try phonemes(values, language: frame.language)
         case "say-as":
             frame.reading = values["interpret-as"].flatMap { SayAs($0, format: values["format"] ?? "") }
                 .map { .sayAs($0) }
@@ -158,15 +163,31 @@ struct SSMLReader {
         values["time"].flatMap(SSMLValues.seconds) ?? values["strength"].flatMap(SSMLValues.strength) ?? 0.4
     }
 
-    /// nil, and so the text as it stands, where the alphabet or what is written in it is not known.
-    private static func phonemes(_ values: Values) -> TextMarkup.Reading? {
-        guard let ph = values["ph"] else { return nil }
-        let names = ["sapi": "pinyin", "x-pinyin": "pinyin", "x-arpabet": "arpabet", "cmu": "arpabet"]
-        let alphabet = (values["alphabet"] ?? "x-voxhumana").lowercased()
-        guard let notation = PhonemeNotation(rawValue: names[alphabet] ?? alphabet),
-            let (syllables, language) = notation.syllables(ph)
-        else { return nil }
-        return .phonemes(syllables, language)
+    private static let alphabets = [
+        "sapi": "pinyin", "x-pinyin": "pinyin", "x-arpabet": "arpabet", "cmu": "arpabet", "x-ipa": "ipa",
+    ]
+
+    /// Whoever writes phonemes means them: what cannot be read is an error and not read as something else.
+    private func phonemes(_ values: Values, language: Language?) throws(SpeechError) -> TextMarkup.Reading {
+        guard let ph = values["ph"] else {
+            throw scanner.fault("<phoneme> has no ph", "Write what is to be said: ph=\"ni3 hao3\".")
+        }
+        // IPA is the standard's own; where none is named, ours is tried first.
+        let name = values["alphabet"].map { $0.lowercased() }
+        guard let notation = PhonemeNotation(rawValue: name.map { Self.alphabets[$0] ?? $0 } ?? "x-voxhumana") else {
+            throw scanner.fault(
+                "there is no alphabet ‘\(name ?? "")’",
+                "There are: \(PhonemeNotation.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        let language = language ?? frames.last { $0.language != nil }?.language
+        do throws(PhoneticsError) {
+            // The tones of the reading itself say more of its language than the document around it does.
+            let (syllables, language) = try notation.read(ph, language: notation.isToned(ph) ? nil : language)
+            return .phonemes(syllables, language)
+        } catch {
+            throw scanner.fault(
+                "\(error.place) \(error.what)", error.advice.prefix(1).uppercased() + error.advice.dropFirst() + ".")
+        }
     }
 
     /// The attributes of an element by name.
@@ -178,10 +199,14 @@ struct SSMLReader {
 }
 
 extension Style {
-    fileprivate mutating func follow(prosody values: SSMLReader.Values) {
+    fileprivate mutating func follow(prosody values: SSMLReader.Values, number: Int) {
         rate = values["rate"].flatMap { SSMLValues.rate($0, from: rate) } ?? rate
         pitch = values["pitch"].flatMap { SSMLValues.pitch($0, from: pitch) } ?? pitch
         range = values["range"].flatMap { SSMLValues.range($0, from: range) } ?? range
+        contour = values["contour"].flatMap(SSMLValues.contour).map { Contour(points: $0, element: number) } ?? contour
+        if let seconds = values["duration"].flatMap(SSMLValues.seconds), seconds > 0 {
+            extent = Extent(seconds: Float(min(seconds, Extent.longest)), element: number)
+        }
         volume = values["volume"].flatMap { SSMLValues.volume($0, from: volume) } ?? volume
     }
 }

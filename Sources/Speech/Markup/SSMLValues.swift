@@ -60,6 +60,24 @@ enum SSMLValues {
         return result
     }
 
+    /// `(0%,+20Hz) (50%,-2st) (100%,+10%)`: places of an element and the pitch there, in order.
+    static func contour(_ text: String) -> [Contour.Point]? {
+        let parts = text.split(separator: ")", omittingEmptySubsequences: true)
+            .map { $0.drop { $0.isWhitespace || $0 == "," } }.filter { !$0.isEmpty }
+        guard (1...Contour.mostPoints).contains(parts.count) else { return nil }
+        var points: [Contour.Point] = []
+        for part in parts {
+            let fields = part.dropFirst().split(separator: ",").map { trimmed(String($0)) }
+            guard part.first == "(", fields.count == 2, fields[0].hasSuffix("%"),
+                let place = number(fields[0].dropLast()), (0...100).contains(place),
+                let pitch = pitch(fields[1], from: Style.Pitch())
+            else { return nil }
+            points.append(Contour.Point(place: place / 100, pitch: pitch))
+        }
+        return points.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
+            .map(\.element)
+    }
+
     /// `x-low` … `x-high`, `+50%`, `-50%`.
     static func range(_ text: String, from current: Float) -> Float? {
         let text = trimmed(text)

@@ -17,11 +17,16 @@ struct Style: Sendable, Hashable {
     var emphasis = Emphasis.none
     /// nil: the utterance's.
     var mood: Mood?
+    /// The style that markup names, for voices that have a speaker of its name.
+    var expression: String?
     /// nil: the utterance's.
     var voice: String?
     /// Of the voice that is wanted where none is named.
     var voiceLanguage: Language?
     var isLaughter = false
+    /// The innermost that is open.
+    var contour: Contour?
+    var extent: Extent?
 
     struct Pitch: Sendable, Hashable {
         /// Hz that take the place of the speaker's mean.

@@ -48,6 +48,7 @@ export class StageClient {
    *   session  session id ("main"); audio "pcm" | "opus" | "none"; curves 60 | 30 | 0; name of the visitor
    *   margin   seconds that playing stays behind the server's clock to ride out jitter (0.12)
    *   lead     seconds that the face is drawn before its sound is heard (0)
+   *   target, shapes, avatar   another face set, other mouth shapes, an avatar's profile (Docs/Targets.md)
    *   token    what the daemon asks of clients beyond its own machine (`server.token`)
    */
   constructor(options = {}) {
@@ -88,6 +89,7 @@ export class StageClient {
   speak(text, extra = {}) { return this.send({ type: "speak", text, ...extra }); }
   sing(song, performer) { return this.send({ type: "sing", song, performer }); }
   persona(persona, performer) { return this.send({ type: "persona", persona, performer }); }
+  gesture(name, performer) { return this.send({ type: "gesture", name, performer }); }
   /** Silences this page at once, without waiting for the server's `cut`, and asks the server to stop. */
   stop(performer) {
     const now = this.position();
@@ -129,8 +131,9 @@ export class StageClient {
   #open() {
     if (!this.#wanted) return;
     this.#clear();
-    const { url, session, audio, curves, name, token } = this.options;
-    const query = new URLSearchParams({ session, audio, curves, name, ...(token ? { token } : {}) });
+    const { url, session, audio, curves, name } = this.options;
+    const query = new URLSearchParams({ session, audio, curves, name });
+    for (const key of ["target", "shapes", "avatar", "viewer", "token"]) if (this.options[key]) query.set(key, this.options[key]);
     this.#setStatus("connecting");
     const socket = new WebSocket(`${url}?${query}`, PROTOCOL);
     socket.binaryType = "arraybuffer";
@@ -242,7 +245,7 @@ export class StageClient {
     } else if (kind === KIND.opus) {
       this.playout.addOpus(performer, line, position, new Uint8Array(buffer, 20));
     } else if (kind === KIND.curves && buffer.byteLength >= 24) {
-      if (!this.#curves.has(performer)) this.#curves.set(performer, new CurveStore(this.channels));
+      if (!this.#curves.has(performer)) this.#curves.set(performer, new CurveStore(this.channels, this.welcome?.scales));
       this.#curves.get(performer).addBlock(view, position, count, this.channels.length, this.position());
     }
   }

@@ -105,6 +105,7 @@ export class VoxHumana extends HTMLElement {
   speak(text, extra) { return this.client?.speak(text, extra); }
   sing(song) { return this.client?.sing(song); }
   persona(id) { return this.client?.persona(id); }
+  gesture(name) { return this.client?.gesture(name); }
   stop() { return this.client?.stop(); }
   /** To be called from a click or key of the visitor: browsers want that before sound. */
   async unlock() { await this.client?.unlock(); this.#offer(); }
@@ -118,6 +119,7 @@ export class VoxHumana extends HTMLElement {
     client.on("blocked", () => this.#offer());
     client.on("line", (line) => this.captions.add(line));
     client.on("gesture", (message) => this.#gestures.add(message));
+    client.on("cut", (message) => this.#gestures.cut(message));
     client.on("persona", (message) => this.#dress(message.performer, message.look, message.language));
     client.on("welcome", (message) => {
       this.captions.clear();

@@ -3,14 +3,17 @@
 import { choose, extend, language, localise, onLanguage, other, t } from "./i18n.js";
 import { all, make } from "./registry.js";
 import { words } from "./control-panels.js";
+import { words as mindWords } from "./control-minds.js";
+import { words as talkWords } from "./control-talk.js";
+import "./control-memory.js";
 
 const POLL_MS = 2000, MOST_WAIT_MS = 30000, KEPT = 150;
 const $ = (id) => document.getElementById(id);
 const now = { state: null, lines: [], history: [], wait: POLL_MS, error: null };
-extend(words);
+for (const some of [words, mindWords, talkWords]) extend(some);
 
 async function ask(path, options) {
-  const answer = await fetch(path, { ...options, signal: AbortSignal.timeout(8000) });
+  const answer = await fetch(path, { headers: options?.body ? { "Content-Type": "application/json" } : {}, ...options, signal: AbortSignal.timeout(options?.patience ?? 8000) });
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error([body.message ?? `${answer.status}`, body.advice].filter(Boolean).join(" · "));
   return body;
@@ -24,7 +27,9 @@ function toast(text) {
 }
 
 const tools = {
-  make,
+  make, ask, toast,
+  refresh: () => render(),
+  poll: () => poll(true),
   log: () => now.lines,
   history: now.history,
   async order(session, verb, body = {}) {
@@ -61,7 +66,9 @@ function render() {
 let timer = 0;
 async function poll(once = false) {
   try {
-    const [state, log] = await Promise.all([ask("/v1/state"), ask("/v1/log")]);
+    const state = await ask("/v1/state");
+    // A viewer sees how the stage is, and nothing of who talks in private.
+    const log = state.isOperator === false ? {} : await ask("/v1/log");
     now.state = state;
     now.lines = log.lines ?? [];
     now.error = null;

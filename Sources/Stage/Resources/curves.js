@@ -10,10 +10,14 @@ const CLOSING = 0.09 * RATE;   // the mouth shuts this fast after a cut
 const MOUTH = /^(jaw|mouth|tongue)/;
 
 export class CurveStore {
-  #times = []; #frames = []; #mouth; #jaw; #close; #drawn = null;
+  #times = []; #frames = []; #mouth; #jaw; #close; #drawn = null; #scales;
 
-  /** `names`: the channels in the order of a row, so that the mouth can be told from the rest. */
-  constructor(names) {
+  /**
+   * `names`: the channels in the order of a row, so that the mouth can be told from the rest; `scales`: what a value on
+   * the wire is multiplied with, in sets that have any.
+   */
+  constructor(names, scales = null) {
+    this.#scales = scales;
     this.#mouth = names.flatMap((name, index) => (MOUTH.test(name) ? [index] : []));
     this.#jaw = names.indexOf("jawOpen");
     this.#close = names.indexOf("mouthClose");
@@ -29,7 +33,7 @@ export class CurveStore {
       const row = new Float32Array(width);
       for (let channel = 0; channel < listed; channel++) {
         const index = view.getUint8(24 + channel);
-        if (index < width) row[index] = view.getInt16(rows + 2 * (frame * listed + channel), true) * SCALE;
+        if (index < width) row[index] = view.getInt16(rows + 2 * (frame * listed + channel), true) * SCALE * (this.#scales?.[index] ?? 1);
       }
       times.push(position + frame * step);
       frames.push(row);

@@ -16,9 +16,9 @@ export class Looks {
   #load(name) {
     if (!this.#known.has(name)) {
       this.#known.set(name, fetch(new URL(`./looks/${name}.json`, import.meta.url)).then((answer) => {
-        if (!answer.ok) throw new Error(`look ${name}: ${answer.status}`);
-        return answer.json();
-      }).then(dressed));
+        if (!answer.ok) return modelled(name);
+        return answer.json().then(dressed);
+      }));
     }
     return this.#known.get(name);
   }
@@ -35,6 +35,23 @@ async function dressed(look) {
   look.images.blinks = await Promise.all(blink.map(load));
   return look;
 }
+
+// Models dropped into the avatars' folder have no look of their own: they stand before a plain one.
+const MODELS = ["vrm", "glb"];
+const PLAIN = { page: "#17131f", card: ["#2b2440", "#120e1b"], parts: [{ d: "M-4000 -900H4000V900H-4000Z", fill: { round: [0, -60, 900], stops: [[0, "#4a3f66"], [0.55, "#292238"], [1, "#15111d"]] } }], drift: { count: 14, fall: 0.012, size: 4, colours: ["#ffffff66", "#c9b8ff55"] } };
+
+async function modelled(name) {
+  for (const kind of MODELS) {
+    const answer = await fetch(new URL(`./avatars/${name}.${kind}`, import.meta.url));
+    if (!answer.ok) continue;
+    const { readModel } = await import("./model/avatar.js"), table = await (await fetch(new URL("./v1/targets/vrm1", import.meta.url))).json();
+    return { name, scene: PLAIN, model: await readModel(await answer.arrayBuffer(), table, CHANNELS), chin: 190 };
+  }
+  throw new Error(`look ${name}: neither looks/${name}.json nor a model of that name`);
+}
+
+/** The master's blendshapes, which a model may have by these names. */
+const CHANNELS = ["eyeBlinkLeft", "eyeLookDownLeft", "eyeLookInLeft", "eyeLookOutLeft", "eyeLookUpLeft", "eyeSquintLeft", "eyeWideLeft", "eyeBlinkRight", "eyeLookDownRight", "eyeLookInRight", "eyeLookOutRight", "eyeLookUpRight", "eyeSquintRight", "eyeWideRight", "jawForward", "jawLeft", "jawRight", "jawOpen", "mouthClose", "mouthFunnel", "mouthPucker", "mouthLeft", "mouthRight", "mouthSmileLeft", "mouthSmileRight", "mouthFrownLeft", "mouthFrownRight", "mouthDimpleLeft", "mouthDimpleRight", "mouthStretchLeft", "mouthStretchRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthPressLeft", "mouthPressRight", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft", "mouthUpperUpRight", "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight", "cheekPuff", "cheekSquintLeft", "cheekSquintRight", "noseSneerLeft", "noseSneerRight", "tongueOut"];
 
 /** A picture from beside the look's file: NAME.png or FOLDER/NAME.png; also WebP and SVG. */
 async function load(name) {

@@ -4,7 +4,8 @@
 //   panel({ id: "gifts", size: "wide", title: { zh: "礼物", en: "Gifts" }, render(body, state, tools) { … } });
 //
 // `render` is called with the panel's element and the newest GET /v1/state each time it arrives and when the language
-// changes; `tools` has order(session, verb, body), log() (newest lines), history (past latencies) and make(tag, class, text).
+// changes; `tools` has order(session, verb, body), log() (newest lines), history (past latencies), make(tag, class, text),
+// ask(path, options) (the answer's JSON), toast(text), refresh() (render again) and poll() (ask again, then render).
 
 const panels = [];
 export const panel = (definition) => { panels.push(definition); };

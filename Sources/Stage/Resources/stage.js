@@ -32,9 +32,20 @@ const SLOW = 1 / 31, FAST = 1 / 52;                      // s a frame: below and
 const SHARPNESS = { least: 0.6, step: 0.88, patience: 20000 };   // ms before a lost sharpness is tried again
 
 const $ = (id) => document.getElementById(id);
+
+// A secret of this browser's own, by which the performer knows it again; a name is none, anybody can take it.
+function viewerID() {
+  try {
+    const kept = localStorage.getItem("voxhumana-viewer");
+    if (kept) return kept;
+    const made = [...crypto.getRandomValues(new Uint8Array(18))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    localStorage.setItem("voxhumana-viewer", made);
+    return made;
+  } catch { return null; }
+}
 const client = new StageClient({
   session: await session(), audio: query.get("audio") || "pcm", curves: 60, name: query.get("name") || "viewer",
-  lead: Number(query.get("lead") ?? 0) / 1000 || 0,
+  lead: Number(query.get("lead") ?? 0) / 1000 || 0, viewer: obs ? null : viewerID(),
 });
 const looks = new Looks(), gestures = new Gestures();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
@@ -148,6 +159,7 @@ client.on("welcome", (message) => {
   $("mark").hidden = !message.aiMark;
 });
 client.on("gesture", (message) => gestures.add(message));
+client.on("cut", (message) => gestures.cut(message));
 client.on("line", (line) => captions.add(line));
 client.on("persona", (message) => dress(message.performer, message.look, message.language));
 

@@ -7,19 +7,26 @@ final class Doorman: Sendable {
     /// Messages a second in the long run, and at once: a person types far less, and playhead reports fit in.
     private static let rate = 20.0
     private static let burst = 60.0
-    /// Refused messages before a client that does not stop is shown out.
-    private static let patience = 100
+    /// Refused messages at once before a client that does not stop is shown out, and how many a second are forgiven: one
+    /// that errs now and then over a day stays.
+    private static let patience = 100.0
+    private static let forgiveness = 0.1
 
     private let backend: any StageBackend
+    private let gatekeeper: Gatekeeper
     private let numbers = Atomic<Int>(1)
 
-    init(backend: any StageBackend) { self.backend = backend }
+    init(backend: any StageBackend, gatekeeper: Gatekeeper) {
+        self.backend = backend
+        self.gatekeeper = gatekeeper
+    }
 
     func receive(_ connection: WebSocketConnection) async {
         do throws(StageError) {
             let preferences = try ClientPreferences(query: connection.request.query)
             let session = try await session(connection.request.query["session"] ?? "main")
-            await serve(connection, in: session, preferences: preferences)
+            let forms = try await forms(preferences)
+            await serve(connection, in: session, preferences: preferences, forms: forms)
         } catch {
             connection.send(OutboundFrame(text: OutgoingMessage.error(.init(error)).text))
             connection.close(WebSocketClose(code: 1008, reason: error.code))
@@ -28,36 +35,47 @@ final class Doorman: Sendable {
 
     private func session(_ id: String) async throws(StageError) -> StageSession {
         guard let session = await backend.session(id) else {
-            throw StageError(
-                "unknown-session", "There is no session “\(id.prefix(64))”",
-                advice: "use `main`, or make one with POST /v1/sessions")
+            throw .noSession(id)
         }
         return session
     }
 
+    private func forms(_ preferences: ClientPreferences) async throws(StageError) -> ClientForms {
+        guard preferences.target != nil || preferences.shapes != nil || preferences.avatar != nil else {
+            return .master
+        }
+        return try await backend.forms(
+            target: preferences.target, visemes: preferences.shapes, avatar: preferences.avatar)
+    }
+
     private func serve(
-        _ connection: WebSocketConnection, in session: StageSession, preferences: ClientPreferences
+        _ connection: WebSocketConnection, in session: StageSession, preferences: ClientPreferences,
+        forms: ClientForms
     ) async {
         let number = numbers.wrappingAdd(1, ordering: .relaxed).newValue
-        await session.join(connection, number: number, preferences: preferences)
-        await listen(to: connection, number: number, in: session, name: preferences.name)
+        await session.join(connection, number: number, preferences: preferences, forms: forms)
+        let isOperator = gatekeeper.isOperator(connection.request)
+        await listen(
+            to: connection, number: number, in: session, preferences: preferences, isOperator: isOperator)
         await session.leave(number)
     }
 
     private func listen(
-        to connection: WebSocketConnection, number: Int, in session: StageSession, name: String
+        to connection: WebSocketConnection, number: Int, in session: StageSession, preferences: ClientPreferences,
+        isOperator: Bool
     ) async {
         var limit = RateLimit(rate: Self.rate, burst: Self.burst, now: SessionClock.monotonic())
-        var refusals = 0
+        var patience = RateLimit(rate: Self.forgiveness, burst: Self.patience, now: SessionClock.monotonic())
         for await message in connection.inbound {
             do throws(StageError) {
                 guard limit.admit(now: SessionClock.monotonic()) else { throw .tooFast }
                 guard case .text(let text) = message else { throw .notText }
-                try await handle(try IncomingMessage(text: text), number: number, in: session, name: name)
+                try await handle(
+                    try IncomingMessage(text: text), number: number, in: session, preferences: preferences,
+                    isOperator: isOperator)
             } catch {
-                refusals += 1
                 await session.answer(.error(.init(error)), to: number)
-                if refusals > Self.patience {
+                guard patience.admit(now: SessionClock.monotonic()) else {
                     connection.close(.policy)
                     return
                 }
@@ -66,14 +84,18 @@ final class Doorman: Sendable {
     }
 
     private func handle(
-        _ message: IncomingMessage, number: Int, in session: StageSession, name: String
+        _ message: IncomingMessage, number: Int, in session: StageSession, preferences: ClientPreferences,
+        isOperator: Bool
     ) async throws(StageError) {
         switch message {
         case .ping(let id): await session.answer(.pong(.init(id: id, clock: session.clock.position)), to: number)
         case .playhead(let position): await session.report(playhead: position)
         default:
             guard let (command, performer) = message.command else { return }
-            _ = try await backend.perform(command, session: session.id, performer: performer, sender: name)
+            try command.check(in: session.kind, isOperator: isOperator)
+            _ = try await backend.perform(
+                command, session: session.id, performer: performer, sender: preferences.name,
+                viewer: preferences.viewer)
         }
     }
 }

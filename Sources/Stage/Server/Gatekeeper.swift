@@ -7,10 +7,29 @@ public struct Gatekeeper: Sendable {
     /// What a client beyond loopback has to show, as `Authorization: Bearer …`, as `?token=…`, or as the cookie that
     /// the latter is answered with.
     public var token: String?
+    /// What an operator has to show, as `Authorization: Bearer …`, as `?operator=…`, or as the cookie that the latter is
+    /// answered with. nil: whoever comes from this machine is one, and nobody else. With a token nobody is one without
+    /// it, so that a proxy on this machine makes no operators.
+    public var operatorToken: String?
 
-    public init(origins: Set<String> = [], token: String? = nil) {
+    public init(origins: Set<String> = [], token: String? = nil, operatorToken: String? = nil) {
         self.origins = origins
         self.token = token
+        self.operatorToken = operatorToken
+    }
+
+    /// Whether the asker may see and do everything. Only asked of those who are admitted.
+    func isOperator(_ request: HTTPRequest) -> Bool {
+        guard let operatorToken else { return Self.isLoopback(request.remoteAddress) }
+        return Self.shows(operatorToken, request, as: .operator)
+    }
+
+    /// What a token stands for: where it is looked for.
+    private enum Pass: String {
+        case viewer = "token"
+        case `operator` = "operator"
+
+        var cookie: String { self == .viewer ? "voxhumana_token" : "voxhumana_operator" }
     }
 
     func admits(_ request: HTTPRequest) -> Bool {
@@ -23,7 +42,13 @@ public struct Gatekeeper: Sendable {
     func admitsHost(of request: HTTPRequest) -> Bool {
         guard let host = request.headers["Host"], !Self.isOwnName(host) else { return true }
         if origins.contains(where: { $0.hasSuffix("://" + host) }) { return true }
-        return token.map { Self.shows($0, request) } ?? false
+        return showsAny(request)
+    }
+
+    /// An operator's token lets its holder in, too.
+    private func showsAny(_ request: HTTPRequest) -> Bool {
+        if let token, Self.shows(token, request, as: .viewer) { return true }
+        return operatorToken.map { Self.shows($0, request, as: .operator) } ?? false
     }
 
     /// An IPv4 or bracketed IPv6 address, or `localhost`, with or without a port.
@@ -47,28 +72,31 @@ public struct Gatekeeper: Sendable {
     }
 
     func admitsToken(of request: HTTPRequest) -> Bool {
-        guard let token, !Self.isLoopback(request.remoteAddress) else { return true }
-        return Self.shows(token, request)
+        guard token != nil, !Self.isLoopback(request.remoteAddress) else { return true }
+        return showsAny(request)
     }
 
-    private static func shows(_ token: String, _ request: HTTPRequest) -> Bool {
+    private static func shows(_ token: String, _ request: HTTPRequest, as pass: Pass) -> Bool {
         let bearer = request.headers["Authorization"].flatMap { header -> String? in
             header.hasPrefix("Bearer ") ? String(header.dropFirst(7)) : nil
         }
-        if let shown = bearer ?? request.query["token"], equal(shown, token) { return true }
+        if let bearer, equal(bearer, token) { return true }
+        if let shown = request.query[pass.rawValue], equal(shown, token) { return true }
         let cookies = (request.headers["Cookie"] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
-        return cookies.contains { equal(String($0), cookie(token)) }
+        return cookies.contains { equal(String($0), cookie(token, pass)) }
     }
 
-    /// What an answer sets where the address has shown the token, so that the page's own requests need not repeat it.
-    func cookie(for request: HTTPRequest) -> String? {
-        guard let token, Self.equal(request.query["token"] ?? "", token) else { return nil }
-        return Self.cookie(token) + "; Path=/; HttpOnly; SameSite=Strict"
+    /// What an answer sets where the address has shown a token, so that the page's own requests need not repeat it.
+    func cookies(for request: HTTPRequest) -> [String] {
+        [(Pass.viewer, token), (.operator, operatorToken)].compactMap { pass, token in
+            guard let token, Self.equal(request.query[pass.rawValue] ?? "", token) else { return nil }
+            return Self.cookie(token, pass) + "; Path=/; HttpOnly; SameSite=Strict"
+        }
     }
 
     /// In hexadecimal, for a token may have any characters.
-    private static func cookie(_ token: String) -> String {
-        "voxhumana_token=" + token.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    private static func cookie(_ token: String, _ pass: Pass) -> String {
+        pass.cookie + "=" + token.utf8.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     static func isLoopback(_ address: String) -> Bool {

@@ -1,20 +1,54 @@
 import FoundationEssentials
 import Net
 
-/// `/v1/models`, `/v1/chat/completions` and `/v1/audio/speech`, shaped as OpenAI's clients expect: a model is a persona.
+/// `/v1/models`, `/v1/chat/completions`, `/v1/audio/speech` and `/v1/audio/voices`, shaped as OpenAI's clients expect: a
+/// model is a persona.
 struct OpenAIRoutes: Sendable {
     let backend: any StageBackend
     /// Unix seconds.
     var now: @Sendable () -> Int = { Int(Date.now.timeIntervalSince1970) }
 
     /// nil for an address that is not one of these.
-    func respond(to request: HTTPRequest) async throws(StageError) -> HTTPResponse? {
-        switch (request.method, request.path) {
-        case ("GET", "/v1/models"): await models()
-        case ("POST", "/v1/chat/completions"): try await chat(request)
-        case ("POST", "/v1/audio/speech"): try await speech(request)
-        default: nil
+    func respond(to request: HTTPRequest) async -> HTTPResponse? {
+        do throws(StageError) {
+            switch (request.method, request.path) {
+            case ("GET", "/v1/models"): return await models()
+            case ("POST", "/v1/chat/completions"): return try await chat(request)
+            case ("POST", "/v1/audio/speech"): return try await speech(request)
+            case ("GET", "/v1/audio/voices"): return .json(await backend.speechVoicesReport())
+            default: return nil
+            }
+        } catch {
+            return Self.failure(error)
         }
+    }
+
+    /// An error as ours and as OpenAI's clients read it.
+    private struct Failure: Encodable {
+        struct Detail: Encodable {
+            var message: String
+            var type: String
+            var code: String
+            var param: String?
+        }
+
+        var type = "error"
+        var code: String
+        var message: String
+        var advice: String
+        var error: Detail
+    }
+
+    private static func failure(_ error: StageError) -> HTTPResponse {
+        let status = HTTPResponse.status(of: error)
+        let kind = status == 429 ? "rate_limit_error" : status < 500 ? "invalid_request_error" : "server_error"
+        var response = HTTPResponse.json(
+            encoded: Failure(
+                code: error.code, message: error.message, advice: error.advice,
+                error: .init(message: "\(error.message): \(error.advice)", type: kind, code: error.code)),
+            status: status)
+        if let seconds = error.retryAfter { response.headers["Retry-After"] = String(seconds) }
+        return response
     }
 
     private func models() async -> HTTPResponse {
@@ -23,7 +57,11 @@ struct OpenAIRoutes: Sendable {
     }
 
     private func speech(_ request: HTTPRequest) async throws(StageError) -> HTTPResponse {
-        let answer = try await backend.speech(try decoded(SpeechBody.self, request).request())
+        let wanted = try decoded(SpeechBody.self, request).request()
+        let answer = try await backend.speech(wanted)
+        guard !wanted.asEvents else {
+            return .events(SpeechEvents.events(answer, characters: wanted.text.count))
+        }
         let body: HTTPResponse.Body =
             switch answer.body {
             case .whole(let bytes): .bytes(bytes)

@@ -31,60 +31,6 @@ public struct ChatMessage: Sendable, Equatable, Codable {
     }
 }
 
-/// `POST /v1/audio/speech`.
-struct SpeechBody: Decodable {
-    var input: String
-    var voice: String?
-    var responseFormat: String?
-    var speed: Double?
-
-    /// OpenAI's own limit on `input`, characters.
-    static let longest = 4_096
-
-    func request() throws(StageError) -> SpeechRequest {
-        guard input.contains(where: { !$0.isWhitespace }), input.count <= Self.longest else {
-            throw StageError(
-                "bad-field", "`input` must have 1 to \(Self.longest) characters", advice: "shorten it")
-        }
-        guard let format = SpeechRequest.Format(rawValue: responseFormat ?? "mp3") else {
-            throw StageError(
-                "bad-field", "`response_format` is unknown", advice: "use mp3, opus, flac, wav or pcm")
-        }
-        guard (0.25...4).contains(speed ?? 1) else {
-            throw StageError("bad-field", "`speed` must be 0.25 to 4", advice: "leave it out for 1")
-        }
-        return SpeechRequest(text: input, voice: voice, format: format, speed: speed ?? 1)
-    }
-}
-
-/// A text to be read aloud for another program.
-public struct SpeechRequest: Sendable, Equatable {
-    public enum Format: String, Sendable, CaseIterable { case mp3, opus, flac, wav, pcm }
-
-    public var text: String
-    /// A voice's name; names that are OpenAI's own (`alloy` …) mean the daemon's default.
-    public var voice: String?
-    public var format: Format
-    /// Beyond 0.5…2 the nearest is taken: no voice is clear outside.
-    public var speed: Double
-}
-
-/// Sound for another program, whole or as it is made.
-public struct SpeechAnswer: Sendable {
-    public enum Body: Sendable {
-        case whole([UInt8])
-        case stream(AsyncStream<[UInt8]>)
-    }
-
-    public var type: String
-    public var body: Body
-
-    public init(type: String, body: Body) {
-        self.type = type
-        self.body = body
-    }
-}
-
 /// `POST /v1/chat/completions`.
 struct ChatBody: Decodable {
     var model: String?

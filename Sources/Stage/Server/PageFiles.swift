@@ -19,7 +19,10 @@ struct PageFiles: Sendable {
     ]
 
     /// The pages have names without a suffix.
-    private static let pages = ["/": "/index.html", "/control": "/control.html", "/measure": "/measure.html"]
+    private static let pages = [
+        "/": "/index.html", "/control": "/control.html", "/measure": "/measure.html", "/calibrate": "/calibrate.html",
+        "/reading": "/reading.html", "/songs": "/songs.html",
+    ]
 
     init(folder: URL = Bundle.module.bundleURL.appendingPathComponent("Resources")) throws(StageError) {
         guard let walk = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil) else {

@@ -27,15 +27,17 @@ public final class StageServer: Sendable {
     public init(_ address: Address, gatekeeper: Gatekeeper, backend: any StageBackend) throws {
         let pages = try PageFiles()
         let routes = StageRoutes(backend: backend)
-        let doorman = Doorman(backend: backend)
+        let doorman = Doorman(backend: backend, gatekeeper: gatekeeper)
         server = HTTPServer(
             configuration: Self.configuration(address),
             respond: { request in
                 guard gatekeeper.admits(request) else { return .failure(.forbidden) }
                 let isReading = request.method == "GET" || request.method == "HEAD"
                 let page = isReading ? pages.response(to: request) : nil
-                var response = if let page { page } else { await routes.respond(to: request) }
-                if let cookie = gatekeeper.cookie(for: request) { response.headers.add("Set-Cookie", cookie) }
+                let isOperator = gatekeeper.isOperator(request)
+                var response =
+                    if let page { page } else { await routes.respond(to: request, isOperator: isOperator) }
+                for cookie in gatekeeper.cookies(for: request) { response.headers.add("Set-Cookie", cookie) }
                 return response
             },
             decide: { request in

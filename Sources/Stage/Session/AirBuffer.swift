@@ -1,4 +1,5 @@
 import Net
+import Script
 
 /// What was sent ahead and has not been played yet: a late joiner gets it and is in step at once.
 struct AirBuffer: Sendable {
@@ -9,6 +10,8 @@ struct AirBuffer: Sendable {
         var format: ClientPreferences.AudioFormat?
         var curveRate: Int?
         var frame: OutboundFrame
+        /// Of a block of the face: its rows, for sets that a later client asks for.
+        var curves: PerformanceCurves?
     }
 
     private(set) var items: [Item] = []
@@ -29,11 +32,25 @@ struct AirBuffer: Sendable {
     }
 
     /// What one who joins at `position` with these preferences still needs, in the order it was sent.
-    func pending(at position: Int, for preferences: ClientPreferences) -> [OutboundFrame] {
+    func pending(
+        at position: Int, for preferences: ClientPreferences, face: FaceSet? = nil
+    ) -> [OutboundFrame] {
         items.filter { item in
             guard item.end > position else { return false }
             if let format = item.format { return format == preferences.audio }
             return item.curveRate == preferences.curveRate
-        }.map(\.frame)
+        }.map { item in
+            guard let face, let curves = item.curves else { return item.frame }
+            return OutboundFrame.curves(face.curves(curves), performer: item.performer, line: 0)
+        }
+    }
+}
+
+extension OutboundFrame {
+    /// A block of the face; a newer one of the same tenth of a second replaces it in a slow client's queue.
+    static func curves(_ curves: PerformanceCurves, performer: Int, line: Int) -> OutboundFrame {
+        OutboundFrame(
+            binary: BinaryFrame.curves(curves, performer: performer, line: line).bytes,
+            delivery: .latest(key: CurveKey.key(performer: performer, position: curves.start)))
     }
 }

@@ -5,6 +5,7 @@ import Script
 struct LineLedger: Sendable {
     struct Entry: Sendable {
         var wire: WireLine
+        var plan = Plan()
         /// Until where the line has the voice on the timeline; moved by a cut.
         var end: Int
         var isCut = false
@@ -19,8 +20,8 @@ struct LineLedger: Sendable {
         return nextLine
     }
 
-    mutating func open(_ wire: WireLine) {
-        entries.append(Entry(wire: wire, end: wire.start + wire.duration))
+    mutating func open(_ wire: WireLine, plan: Plan = Plan()) {
+        entries.append(Entry(wire: wire, plan: plan, end: wire.start + wire.duration))
     }
 
     /// Where the performer's voice becomes free: the end of its last line.
@@ -51,8 +52,8 @@ struct LineLedger: Sendable {
     }
 
     /// Lines that a client joining at `position` still has to know.
-    func onAir(at position: Int) -> [WireLine] {
-        entries.filter { $0.end > position && !$0.isCut }.map(\.wire)
+    func onAir(at position: Int, mouth: MouthSet? = nil) -> [WireLine] {
+        entries.filter { $0.end > position && !$0.isCut }.map { mouth?.line($0.wire, of: $0.plan) ?? $0.wire }
     }
 
     /// The words that had begun before `position`, as written.

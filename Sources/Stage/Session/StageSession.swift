@@ -25,6 +25,7 @@ public actor StageSession {
     private struct Member {
         var client: any StageClient
         var preferences: ClientPreferences
+        var forms: ClientForms
     }
 
     /// How far behind the session's clock an ordinary client plays (its jitter margin); where a show is cut.
@@ -48,16 +49,23 @@ public actor StageSession {
     public var currentPerformers: [WirePerformer] { performers }
 
     /// Takes a client in and tells it everything it needs to be in step at once.
-    public func join(_ client: any StageClient, number: Int, preferences: ClientPreferences) {
+    public func join(
+        _ client: any StageClient, number: Int, preferences: ClientPreferences, forms: ClientForms = .master
+    ) {
         guard !isClosed else { return client.close(Self.over) }
         let position = clock.position
         air.forget(before: position - Timeline.rate)
         if preferences.audio == .opus, !clients.values.contains(where: { $0.preferences.audio == .opus }) {
             beginOpus(at: position - Self.listeningDelay)
         }
-        clients[number] = Member(client: client, preferences: preferences)
-        client.send(OutboundFrame(text: OutgoingMessage.welcome(welcome(for: preferences, at: position)).text))
-        for frame in air.pending(at: position - Self.listeningDelay, for: preferences) { client.send(frame) }
+        clients[number] = Member(client: client, preferences: preferences, forms: forms)
+        let welcome = welcome(for: preferences, forms: forms, at: position)
+        client.send(OutboundFrame(text: OutgoingMessage.welcome(welcome).text))
+        if preferences.visemes == .azure {
+            for line in welcome.history { client.send(OutboundFrame(text: OutgoingMessage.visemes(.init(line)).text)) }
+        }
+        let pending = air.pending(at: position - Self.listeningDelay, for: preferences, face: forms.face)
+        for frame in pending { client.send(frame) }
     }
 
     /// Opus is made only while somebody takes it: the first who does gets what is on the air from the PCM of it.
@@ -98,13 +106,16 @@ public actor StageSession {
         playhead = (min(max(0, position), now), now)
     }
 
-    private func welcome(for preferences: ClientPreferences, at position: Int) -> OutgoingMessage.Welcome {
+    private func welcome(
+        for preferences: ClientPreferences, forms: ClientForms, at position: Int
+    ) -> OutgoingMessage.Welcome {
         OutgoingMessage.Welcome(
             session: id, kind: kind.rawValue, rate: Timeline.rate, clock: position,
-            curveRate: preferences.curveRate, channels: FaceChannel.names, audio: preferences.audio.rawValue,
+            curveRate: preferences.curveRate, channels: forms.face?.channels ?? FaceChannel.names,
+            scales: forms.face?.scales, audio: preferences.audio.rawValue,
             performers: performers, personas: catalogue.personas,
             songs: catalogue.songs(of: performers.first?.persona), aiMark: aiMark,
-            history: ledger.onAir(at: position - Self.listeningDelay))
+            history: ledger.onAir(at: position - Self.listeningDelay, mouth: forms.mouth))
     }
 
     // MARK: Who performs
@@ -135,9 +146,14 @@ public actor StageSession {
         let number = ledger.claim()
         let wire = WireLine(
             plan: plan, visemes: visemes, line: number, turn: turn, performer: performer, start: start)
-        ledger.open(wire)
+        ledger.open(wire, plan: plan)
         encoders[number] = LineEncoder(performer: performer, line: number, start: start)
-        tell(.line(wire))
+        tell(wire, of: plan)
+        let others = clients.values.filter { $0.preferences.visemes == .azure }
+        if !others.isEmpty {
+            let frame = OutboundFrame(text: OutgoingMessage.visemes(.init(wire)).text)
+            for member in others { member.client.send(frame) }
+        }
         return OnAir(line: number, performer: performer, start: start, duration: plan.duration)
     }
 
@@ -172,14 +188,21 @@ public actor StageSession {
         guard !curves.frames.isEmpty else { return }
         let rate = Int(curves.rate.rounded())
         let step = Timeline.rate / max(1, rate)
-        let frame = OutboundFrame(
-            binary: BinaryFrame.curves(curves, performer: performer, line: line).bytes,
-            delivery: .latest(key: CurveKey.key(performer: performer, position: curves.start)))
+        let frame = OutboundFrame.curves(curves, performer: performer, line: line)
         air.add(
             AirBuffer.Item(
                 end: curves.start + step * curves.frames.count, line: 0, performer: performer, format: nil,
-                curveRate: rate, frame: frame))
-        for member in clients.values where member.preferences.curveRate == rate { member.client.send(frame) }
+                curveRate: rate, frame: frame, curves: curves))
+        var mapped: [String: OutboundFrame] = [:]
+        for member in clients.values where member.preferences.curveRate == rate {
+            guard let face = member.forms.face else {
+                member.client.send(frame)
+                continue
+            }
+            let own = mapped[face.key] ?? .curves(face.curves(curves), performer: performer, line: line)
+            mapped[face.key] = own
+            member.client.send(own)
+        }
     }
 
     /// The curve rates somebody listens to.
@@ -219,6 +242,20 @@ public actor StageSession {
         let passed = ledger.close(before: position)
         for entry in passed where !entry.isCut { tell(.ended(.init(line: entry.wire.line))) }
         return passed.map(\.wire.line)
+    }
+
+    /// Announces a line to everybody, in the mouth shapes of each.
+    private func tell(_ wire: WireLine, of plan: Plan) {
+        guard !clients.isEmpty else { return }
+        var frames: [String: OutboundFrame] = [:]
+        for member in clients.values {
+            let key = member.forms.mouth?.key ?? ""
+            let frame =
+                frames[key]
+                ?? OutboundFrame(text: OutgoingMessage.line(member.forms.mouth?.line(wire, of: plan) ?? wire).text)
+            frames[key] = frame
+            member.client.send(frame)
+        }
     }
 
     /// Tells everybody.

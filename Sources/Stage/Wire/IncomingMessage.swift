@@ -8,6 +8,7 @@ public enum IncomingMessage: Sendable, Equatable {
     case sing(song: String, performer: Int)
     case stop(performer: Int)
     case persona(id: String, performer: Int)
+    case gesture(name: String, performer: Int)
     case playhead(position: Int)
     case ping(id: Int)
 
@@ -38,6 +39,7 @@ public enum IncomingMessage: Sendable, Equatable {
         var mood: String?
         var song: String?
         var persona: String?
+        var name: String?
         var position: Int?
         var id: Int?
 
@@ -51,12 +53,13 @@ public enum IncomingMessage: Sendable, Equatable {
             case "sing": return .sing(song: try name(song, "song"), performer: try index())
             case "stop": return .stop(performer: try index())
             case "persona": return .persona(id: try name(persona, "persona"), performer: try index())
+            case "gesture": return .gesture(name: try self.name(name, "name"), performer: try index())
             case "playhead": return .playhead(position: try required(position, "position"))
             case "ping": return .ping(id: try required(id, "id"))
             default:
                 throw StageError(
                     "unknown-type", "There is no message of type “\(type.prefix(40))”",
-                    advice: "use say, speak, sing, stop, persona, playhead or ping")
+                    advice: "use say, speak, sing, stop, persona, gesture, playhead or ping")
             }
         }
 

@@ -6,6 +6,7 @@ public enum OutgoingMessage: Sendable, Equatable {
     case turn(Turn)
     case message(Message)
     case line(WireLine)
+    case visemes(Visemes)
     case cut(Cut)
     case ended(Ended)
     case persona(PersonaChange)
@@ -22,6 +23,8 @@ public enum OutgoingMessage: Sendable, Equatable {
         public var clock: Int
         public var curveRate: Int
         public var channels: [String]
+        /// What each value is multiplied with; only with another set than the master's.
+        public var scales: [Float]?
         public var audio: String
         public var performers: [WirePerformer]
         public var personas: [WirePersona]
@@ -58,6 +61,18 @@ public enum OutgoingMessage: Sendable, Equatable {
         }
     }
 
+    /// A line's mouth shapes as another service numbers them.
+    public struct Visemes: Codable, Sendable, Equatable {
+        public var type = "visemes"
+        public var line: Int
+        public var visemes: [AzureViseme.Moment]
+
+        init(_ line: WireLine) {
+            self.line = line.line
+            visemes = AzureViseme.moments(line.phonemes)
+        }
+    }
+
     public struct Cut: Codable, Sendable, Equatable {
         public var type = "cut"
         public var line: Int
@@ -91,11 +106,14 @@ public enum OutgoingMessage: Sendable, Equatable {
         public var performer: Int
         public var name: String
         public var start: Int
+        /// The line that it belongs to: cut before the gesture begins, it is not made.
+        public var line: Int?
 
-        public init(performer: Int, name: String, start: Int) {
+        public init(performer: Int, name: String, start: Int, line: Int? = nil) {
             self.performer = performer
             self.name = name
             self.start = start
+            self.line = line
         }
     }
 
@@ -133,6 +151,7 @@ public enum OutgoingMessage: Sendable, Equatable {
         case .turn(let value): value
         case .message(let value): value
         case .line(let value): value
+        case .visemes(let value): value
         case .cut(let value): value
         case .ended(let value): value
         case .persona(let value): value

@@ -99,6 +99,8 @@ public struct WireLine: Codable, Sendable, Equatable {
     /// Timeline position of the first sample.
     public var start: Int
     public var duration: Int
+    /// Of a song.
+    public var title: String?
     public var text: String
     public var language: String
     public var mood: String
@@ -114,6 +116,7 @@ public struct WireLine: Codable, Sendable, Equatable {
         kind = plan.kind.rawValue
         self.start = start
         duration = plan.duration
+        title = plan.title
         text = plan.text
         language = plan.language.rawValue
         mood = plan.mood.emotion.rawValue

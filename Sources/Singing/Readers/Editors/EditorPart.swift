@@ -8,12 +8,15 @@ struct EditorPart {
     var deviation: [[ScoreCurve.Point]] = []
     /// dB.
     var loudness: [[ScoreCurve.Point]] = []
+    /// What voicebanks follow beside pitch and level.
+    var parameters: [VoiceParameter: [[ScoreCurve.Point]]] = [:]
 
     /// Where nothing was drawn the singer's own manner is better than the editor's default; where something was, the
     /// part is sung as the editor shows it.
     func part(_ tempos: TempoMap, resolution: Int, of parts: Int, ignored: inout IgnoredList) -> ScorePart {
         let kept = monophonic(&ignored)
         var part = ScorePart(name: name, notes: kept.map(\.note), loudness: ScoreCurve(loudness))
+        part.parameters = parameters.mapValues { ScoreCurve($0) }
         let isFlat = deviation.allSatisfy { $0.allSatisfy { $0.value == 0 } }
         if isFlat, kept.allSatisfy(\.isUntouched) { return part }
         if let curve = EditorLine(

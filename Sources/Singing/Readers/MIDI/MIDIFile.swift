@@ -6,6 +6,9 @@ struct MIDIFile {
         /// −8192…8191.
         case pitchBend(channel: UInt8, value: Int)
         case control(channel: UInt8, number: UInt8, value: UInt8)
+        case program(channel: UInt8, number: UInt8)
+        /// Beats in a measure and what a beat is, 4 for a quarter.
+        case meter(beats: Int, unit: Int)
         /// Microseconds a quarter note.
         case tempo(Int)
         /// Meta text: 1 text, 3 track name, 5 lyric.

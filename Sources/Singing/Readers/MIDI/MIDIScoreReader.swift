@@ -15,7 +15,11 @@ struct MIDIScoreReader {
         var score = timing(of: file)
         let encoding = TextEncodingGuess(file.texts)
         let lyrics = MIDILyrics(file, encoding: encoding)
-        var parts = MIDIPartBuilder(file, limits: limits, ignored: &ignored)
+        let builder = MIDIPartBuilder(file, limits: limits, ignored: &ignored)
+        score.meters = file.meters
+        score.instruments = builder.instruments
+        var parts =
+            builder
             .parts(encoding: encoding, line: SteppedLine(tempos: score.tempos, resolution: score.resolution))
         guard parts.reduce(0, { $0 + $1.part.notes.count }) <= limits.notes else {
             throw MIDIFile.broken("more than \(limits.notes) notes", at: 0)
@@ -27,6 +31,9 @@ struct MIDIScoreReader {
         }
         MIDILyricMatcher(resolution: score.resolution).attach(lyrics, to: &parts, ignored: &ignored)
         score.parts = parts.map(\.part)
+        for index in score.instruments.indices {
+            if let part = score.instruments[index].part { score.instruments[index].name = score.parts[part].name }
+        }
         score.title = lyrics.title ?? file.sequenceName(encoding: encoding, hasSeveralTracks: file.tracks.count > 1)
         score.ignored = ignored.lines
         return score

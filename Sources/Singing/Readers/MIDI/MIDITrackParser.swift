@@ -53,7 +53,8 @@ enum MIDITrackParser {
     private static func channelMessage(_ status: UInt8, _ reader: inout ByteReader) -> Item? {
         guard let first = reader.byte() else { return nil }
         let kind = status >> 4
-        if kind == 0xC || kind == 0xD { return .other }
+        if kind == 0xC { return .event(.program(channel: status & 0x0F, number: first & 0x7F)) }
+        if kind == 0xD { return .other }
         guard let second = reader.byte() else { return nil }
         let (channel, key, velocity) = (status & 0x0F, first & 0x7F, second & 0x7F)
         switch kind {
@@ -74,6 +75,8 @@ enum MIDITrackParser {
         switch kind {
         case 0x2F: return .endOfTrack
         case 0x51 where length == 3: return .event(.tempo(data.reduce(0) { $0 << 8 | Int($1) }))
+        case 0x58 where length >= 2 && data[data.startIndex] > 0 && data[data.startIndex + 1] < 7:
+            return .event(.meter(beats: Int(data[data.startIndex]), unit: 1 << Int(data[data.startIndex + 1])))
         case 0x01, 0x03, 0x05: return .event(.text(kind: kind, bytes: Array(data)))
         default: return .other
         }

@@ -74,7 +74,7 @@ extension MusicXMLPartParser {
     }
 
     /// Semitones above C.
-    private static let steps = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11]
+    static let steps = ["C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11]
 
     /// MusicXML's note-type-value, in quarters.
     static let quarters: [String: Double] = [

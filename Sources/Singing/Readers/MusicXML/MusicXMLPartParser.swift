@@ -7,6 +7,7 @@ struct MusicXMLPartParser {
     var divisions = 1.0
     /// Ticks in a measure by the time signature, 4/4 until told.
     var nominal: Int
+    var meter = Meter()
     /// Semitones from written to sounding, by staff; staff 0 is for all.
     var transposition: [Int: Int] = [:]
     /// MIDI velocity of the dynamic in force.
@@ -35,12 +36,14 @@ struct MusicXMLPartParser {
             case "forward": cursor += ticks(child.number(of: "duration"))
             case "direction": direction(child, into: &measure, &ignored)
             case "sound": sound(child, at: cursor, into: &measure)
+            case "harmony": harmony(child, into: &measure, &ignored)
             case "barline": barline(child, into: &measure, &ignored)
             default: continue
             }
             measure.length = Swift.max(measure.length, cursor)
         }
         measure.nominalLength = nominal
+        measure.meter = meter
         measure.dynamics = measure.dynamics.enumerated()
             .sorted { ($0.element.tick, $0.offset) < ($1.element.tick, $1.offset) }.map(\.element)
         if measure.endsWithFermata {
@@ -69,6 +72,12 @@ struct MusicXMLPartParser {
                 if child.name == "beat-type", let type = Double(child.text.trimmed), type >= 1 {
                     quarters += beats * 4 / type
                 }
+            }
+            if let unit = time.number(of: "beat-type").flatMap({ Int(exactly: $0) }), (1...64).contains(unit),
+                quarters > 0
+            {
+                let whole = quarters * Double(unit) / 4
+                if whole == whole.rounded(), (1...64).contains(whole) { meter = Meter(beats: Int(whole), unit: unit) }
             }
             if quarters > 0, quarters <= 1000 { nominal = Int((quarters * Double(resolution)).rounded()) }
         }

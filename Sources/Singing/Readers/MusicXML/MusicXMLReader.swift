@@ -55,11 +55,16 @@ struct MusicXMLReader {
         var ignored = IgnoredList(limit: limits.ignored)
         let resolution = MusicXMLResolution.ticks(for: parts.flatMap(\.measures), ignored: &ignored)
         let names = Self.partNames(root)
-        var written: [(name: String, measures: [WrittenMeasure])] = []
+        let programs = MusicXMLInstruments.programs(root)
+        var written: [WrittenPart] = []
         for (index, part) in parts.enumerated() {
             var parser = MusicXMLPartParser(resolution: resolution)
             let measures = parser.parse(part.measures, ignored: &ignored)
-            written.append((names[part.id] ?? "Part \(index + 1)", measures))
+            let name = names[part.id] ?? "Part \(index + 1)"
+            written.append(
+                WrittenPart(
+                    name: name, measures: measures,
+                    program: programs[part.id] ?? MusicXMLInstruments.program(named: name)))
         }
         var builder = MusicXMLScoreBuilder(resolution: resolution, limits: limits, ignored: ignored)
         var score = try builder.score(written)

@@ -13,7 +13,7 @@ struct MusicXMLScoreBuilder {
         var lyric: Lyric?
     }
 
-    mutating func score(_ parts: [(name: String, measures: [WrittenMeasure])]) throws -> Score {
+    mutating func score(_ parts: [WrittenPart]) throws -> Score {
         let measures = Self.combined(parts.map(\.measures))
         guard let steps = RepeatUnroller(measures.map(\.marks), limit: limits.measures).unrolled() else {
             throw ScoreError(
@@ -27,6 +27,11 @@ struct MusicXMLScoreBuilder {
         }
         let tempos = Fermatas.applied(held, to: Self.tempos(steps, starts: starts, measures: measures))
         var score = Score(resolution: resolution, tempos: tempos)
+        if let first = measures.first, measures.count > 1, first.length < first.nominalLength {
+            score.pickup = first.length
+        }
+        (score.meters, score.chords) = Self.harmony(steps, starts: starts, measures: measures)
+        let hasWords = parts.contains(where: \.hasWords)
         var count = 0
         for part in parts {
             let dynamics = dynamics(part.measures, steps, starts)
@@ -39,10 +44,18 @@ struct MusicXMLScoreBuilder {
             guard count <= limits.notes else {
                 throw MusicXMLReader.broken("more than \(limits.notes) notes with its repeats")
             }
+            if hasWords, !part.hasWords {
+                let track = Self.instrument(part, played, index: score.parts.count)
+                if !track.notes.isEmpty { score.instruments.append(track) }
+            }
             let lines = SungLines(resolution: resolution, tempos: tempos).lines(of: played, ignored: &ignored)
-            for (index, notes) in lines.enumerated() {
+            for (index, line) in lines.enumerated() {
                 let name = index == 0 ? part.name : "\(part.name), voice \(index + 1)"
-                score.parts.append(ScorePart(name: name, notes: notes, loudness: dynamics.loudness))
+                var sung = ScorePart(name: name, notes: line.notes, loudness: dynamics.loudness)
+                if part.hasWords {
+                    sung.harmony = line.harmony.map { ScorePart(name: name, notes: $0, loudness: dynamics.loudness) }
+                }
+                score.parts.append(sung)
             }
         }
         score.ignored = ignored.lines
@@ -58,6 +71,8 @@ struct MusicXMLScoreBuilder {
                 measure.length = Swift.max(measure.length, part[index].length)
                 measure.nominalLength = Swift.max(measure.nominalLength, part[index].nominalLength)
                 measure.tempos += part[index].tempos
+                if measure.chords.isEmpty { measure.chords = part[index].chords }
+                measure.meter = part[index].meter
                 measure.fermatas += part[index].fermatas
                 measure.marks.merge(part[index].marks)
             }

@@ -8,7 +8,13 @@ struct SungLines {
     let resolution: Int
     let tempos: TempoMap
 
-    func lines(of played: [Played], ignored: inout IgnoredList) -> [[Note]] {
+    /// A sung line, and what may be sung under it.
+    struct Line {
+        var notes: [Note]
+        var harmony: [[Note]] = []
+    }
+
+    func lines(of played: [Played], ignored: inout IgnoredList) -> [Line] {
         var order: [String] = []
         var voices: [String: [Played]] = [:]
         for note in played {
@@ -18,17 +24,28 @@ struct SungLines {
         let sung = order.filter { voices[$0]?.contains { $0.lyric != nil } == true }
         let chosen = sung.isEmpty ? Array(order.prefix(1)) : sung
         if chosen.count < order.count { ignored.add("voices without words in a part") }
-        var lines: [[Note]] = []
+        var lines: [Line] = []
         for voice in chosen {
-            let line = line(voices[voice] ?? [], ignored: &ignored)
+            let notes = voices[voice] ?? []
+            let line = line(notes, ignored: &ignored)
+            let lower = Self.lowerNotes(notes).map { self.line($0, ignored: &ignored) }
             // A second voice that never sounds together with the first is the same singer, notated elsewhere.
-            if let first = lines.first, let merged = Self.merged(first, line) {
-                lines[0] = merged
+            if let first = lines.first, let merged = Self.merged(first.notes, line) {
+                lines[0].notes = merged
+                lines[0].harmony += lower
             } else {
-                lines.append(line)
+                lines.append(Line(notes: line, harmony: lower))
             }
         }
-        return lines.map(extended)
+        if !lines.isEmpty {
+            for voice in order where !chosen.contains(voice) {
+                lines[0].harmony.append(line(voices[voice] ?? [], ignored: &ignored))
+            }
+        }
+        return lines.map { line in
+            let notes = extended(line.notes)
+            return Line(notes: notes, harmony: line.harmony.compactMap { borrowed($0, from: notes) })
+        }
     }
 
     private static func merged(_ a: [Note], _ b: [Note]) -> [Note]? {

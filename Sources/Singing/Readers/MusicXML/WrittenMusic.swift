@@ -64,6 +64,10 @@ struct WrittenMeasure {
     /// By the time signature.
     var nominalLength = 0
     var tempos: [TempoMap.Change] = []
+    /// Chord symbols at ticks of the measure, as they sound.
+    var chords: [ChordSymbol] = []
+    /// The time signature in force.
+    var meter = Meter()
     /// In order of ticks.
     var dynamics: [(tick: Int, event: DynamicEvent)] = []
     /// Ticks that stand under a fermata.

@@ -83,7 +83,13 @@ struct USTXPartReader {
             let ys = curve.list("ys").prefix(EditorLine.mostPoints).map { Self.number($0) }
             let points = zip(xs, ys).map { ScoreCurve.Point(tick: $0 + Double(offset), value: $1) }
             let name = curve.string("abbr") ?? "?"
-            guard points.contains(where: { $0.value != 0 }) else { continue }
+            let parameter = VoiceParameter(rawValue: name)
+            let neutral = Double(parameter?.neutral ?? 0)
+            guard points.contains(where: { $0.value != neutral }) else { continue }
+            if let parameter {
+                result.parameters[parameter, default: []].append(points)
+                continue
+            }
             switch name {
             case "pitd": result.deviation.append(points)
             case "dyn": result.loudness.append(points.map { .init(tick: $0.tick, value: $0.value / 10) })

@@ -39,6 +39,7 @@ struct USTXReader {
             tracks[track, default: empty].notes += read.notes
             tracks[track, default: empty].deviation += read.deviation
             tracks[track, default: empty].loudness += read.loudness
+            tracks[track, default: empty].parameters.merge(read.parameters, uniquingKeysWith: +)
         }
         for _ in root.list("wave_parts", "waveParts") { ignored.add("a sound file on a track") }
         score.parts = tracks.sorted { $0.key < $1.key }.map {

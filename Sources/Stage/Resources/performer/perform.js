@@ -1,9 +1,10 @@
-// Whoever a look needs: a drawn performer, or a set of pictures.
+// Whoever a look needs: a drawn performer, a set of pictures, or a model.
 
 import { Performer } from "./performer.js";
 import { Puppet } from "./puppet.js";
+import { Avatar } from "../model/avatar.js";
 
-const kind = (look) => (look.images ? Puppet : Performer);
+const kind = (look) => (look.model ? Avatar : look.images ? Puppet : Performer);
 
 /** A performer in this look; `before` changes clothes if it can. */
 export function perform(look, before) {

@@ -1,0 +1,149 @@
+/// Everyday words for one thing, in both languages: who asks says `bike`, who wrote the guide said `bicycle`.
+enum Thesaurus {
+    /// A group a line, its words between commas; English words by their stems meet any of their forms.
+    static let groups: [[String]] = text.split(separator: "\n").map { line in
+        line.split(separator: ",").map { String($0).trimmed }.filter { !$0.isEmpty }
+    }.filter { $0.count > 1 }
+
+    private static let text = """
+        monday, mondays, 周一, 星期一, 礼拜一
+        tuesday, 周二, 星期二, 礼拜二
+        wednesday, 周三, 星期三, 礼拜三
+        thursday, 周四, 星期四, 礼拜四
+        friday, 周五, 星期五, 礼拜五
+        saturday, 周六, 星期六, 礼拜六
+        sunday, sundays, 周日, 星期日, 星期天, 礼拜天, 周天
+        weekend, 周末, 双休日
+        christmas, christmas day, xmas, december, 圣诞, 圣诞节
+        bicycle, bike, cycle, cyclist, 自行车, 单车
+        dog, dogs, puppy, 狗, 小狗, 狗狗, 宠物
+        cat, kitten, 猫, 小猫, 猫咪
+        wheelchair, step free, accessible, 轮椅, 无障碍
+        stair, step, staircase, 楼梯, 台阶
+        pram, pushchair, buggy, stroller, 婴儿车, 推车
+        deaf, hearing loop, hearing aid, hard of hearing, 助听器
+        elder, senior, pensioner, over sixty five, retired, 老人, 老年人, 长辈
+        student, pupil, 学生, 大学生
+        adult, grown up, 成人, 成年人
+        minor, under age, teenager, 未成年, 未成年人
+        family, families, 家庭, 一家人
+        picnic, sandwich, own food, packed lunch, 野餐, 自带食物
+        vegan, vegetarian, plant based, 素食, 纯素, 吃素
+        breakfast, brunch, 早餐, 早饭
+        luggage, suitcase, trolley case, 行李, 行李箱
+        lose, lost, misplace, left behind, 丢, 丢了, 遗失, 弄丢, 落下
+        guide tour, tour, guided, 导览, 讲解
+        visitor, guest, 访客, 游客
+        exhibit, exhibition, display, on show, 展览, 展品, 展出
+        instrument, musical instrument, 乐器
+        staff, employee, front desk, reception, 工作人员, 前台, 店员
+        toilet, loo, restroom, bathroom, washroom, wc, 厕所, 洗手间, 卫生间
+        invoice, receipt, fapiao, 发票, 开票, 收据, 报销
+        coupon, voucher, promo code, 优惠券, 券, 代金券
+        discount, cheaper, reduction, reduced, concession, sale price, 打折, 优惠, 折扣, 便宜点, 降价
+        cash on delivery, 货到付款
+        card, bank card, credit card, debit card, 银行卡, 刷卡, 信用卡
+        pay, payment, paid, 付款, 付钱, 支付, 结账
+        refund, money back, get my money back, 退款, 退钱, 钱退
+        return, send back, sent back, take back, give back, go back, bring back, 退货, 退回, 退掉, 不想要了, 要回来
+        exchange, swap, replace, replacement, 换货, 更换, 调换, 换新
+        warranty, guarantee, guaranteed, 保修, 质保, 保修期
+        repair, mend, fix, fixed, 维修, 修理, 修, 送修
+        broken, defective, faulty, damaged, does not work, not working, dead, 坏了, 坏的, 故障, 质量问题, 有问题, 不能用
+        crack, smash, drop, fall, 摔, 摔坏, 摔裂, 碎屏, 掉地上
+        water damage, spill, wet, soaked, 进水, 泡水, 弄湿
+        waterproof, water resistant, water rating, splash, rain proof, 防水, 防溅, 防汗
+        swim, swimming, dive, 游泳, 潜水
+        battery, accumulator, 电池
+        charge, recharge, charging, 充电, 充满
+        battery life, last on one charge, how long does it last, 续航, 能用多久, 能听多久, 一次能
+        plane, flight, airplane, aeroplane, cabin, airport, aboard, fly, 飞机, 登机, 安检, 机场, 随身带
+        abroad, overseas, foreign, foreign country, international, 国外, 海外, 出国, 境外
+        remote, far away, tibet, xinjiang, 偏远, 西藏, 新疆
+        parcel, package, order, 包裹, 快递, 订单
+        dispatch, send, sent, ship, shipped, leave the warehouse, 发货, 寄出, 发出
+        arrive, arrival, delivery time, receive, get here, 送到, 到货, 收到, 几天能到
+        shipping fee, postage, delivery fee, delivery cost, free shipping, free delivery, ship for free, 运费, 邮费, 包邮, 快递费
+        address change, change the address, wrong address, 改地址, 换地址, 地址写错
+        cancel, call off, 取消, 不要了
+        in stock, stock, available, availability, 有货, 现货, 库存, 有没有货, 存货
+        sold out, out of stock, restock, back in stock, 缺货, 卖完, 售罄, 补货, 到货, 来货
+        price protection, price drop, cheaper afterwards, 差价, 降价, 保价
+        missing, incomplete, left out, 少了, 缺少, 漏发, 少发
+        points, loyalty, bonus points, 积分
+        member, membership, vip, club, 会员, 会员日
+        newcomer, new customer, first order, 新人, 新客, 第一次买
+        gift wrap, gift wrapping, gift card, greeting card, wrapped, 礼品包装, 贺卡, 卡片, 包装
+        engrave, engraving, engraved, initials, personalise, 刻字, 定制
+        manual, instructions, user guide, 说明书, 使用手册
+        pair, connect, connection, link, bluetooth, 连接, 连上, 配对, 连不上, 蓝牙
+        colour, color, 颜色
+        size, dimension, 尺寸, 大小
+        weight, heavy, weigh, 重量, 多重
+        cable, wire, lead, cord, 线, 数据线, 充电线
+        plug, socket, adapter, 插头, 插座, 转换头
+        port, jack, 接口, 口
+        laptop, notebook, computer, pc, 电脑, 笔记本
+        phone, mobile, smartphone, cell phone, 手机, 电话机
+        telephone, phone number, call you, ring you, 电话, 打电话, 客服电话
+        e-mail, email, mail address, 邮箱, 邮件
+        customer service, human service, support, 客服, 人工客服, 人工
+        complaint, complain, 投诉
+        parking, car park, park, leave the car, leave my car, leave a car, 停车, 停车场, 泊车
+        metro, subway, underground, tube, 地铁
+        bus, coach, 公交, 公交车
+        train, railway, railway station, 火车, 火车站
+        walk, on foot, walking, 步行, 走路
+        wifi, wi-fi, internet, wireless, 无线网, 上网
+        shop, store, outlet, 门店, 实体店, 店里, 线下店
+        opening hours, opening times, business hours, 营业时间, 开门时间
+        holiday, bank holiday, public holiday, new year, 节假日, 放假, 过年, 春节
+        event, activity, meet up, 活动
+        class, course, lesson, workshop, 课, 小课, 课程, 培训
+        children, child, kid, kids, toddler, infant, 小朋友, 小孩, 孩子, 娃, 儿童, 宝宝
+        recycle, recycling, dispose, old battery, old batteries, 回收, 废电池, 旧电池, 以旧换新
+        trade in, old for new, 以旧换新
+        second hand, used, pre-owned, 二手
+        wholesale, bulk, company order, 批发, 团购, 批量, 企业采购
+        video, film, filming, footage, 录像, 视频, 拍视频
+        photograph, photo, picture, take pictures, snap, selfie, 拍照, 照片
+        tripod, selfie stick, 三脚架, 自拍杆
+        song, tune, melody, 歌, 歌曲, 曲子
+        lyric, words of the song, 歌词
+        inventor, invent, invented, first built, first made, 发明
+        composer, compose, wrote the music, 作曲, 谱曲, 曲作者
+        origin, come from, produced in, made in, grown in, 产地, 产自, 产的, 出产, 哪里产, 来自
+        ingredient, made of, material, 材料, 材质, 成分
+        sweet, sugary, 甜, 甜味
+        bitter, astringent, 苦, 涩
+        fragrance, aroma, scent, smell, 香味, 香气, 花香
+        smoky, smoked, 烟熏, 烟味, 无烟
+        fridge, refrigerator, freezer, 冰箱, 冷藏, 冷冻
+        milk, 牛奶, 加奶
+        steep, brew, infuse, soak, 泡, 焖, 冲泡
+        cup, mug, glass, 杯子, 玻璃杯
+        teabag, tea bag, 茶包, 袋泡茶
+        expire, shelf life, best before, go bad, 保质期, 过期, 变质, 放坏
+        overnight, left standing, 隔夜, 放了一夜, 昨天的
+        sleep, insomnia, awake, 失眠, 睡不着, 睡眠
+        watch again, catch up, missed the show, replay, 回放, 补看, 重播, 错过
+        tip, donation, donate, give money, 打赏, 捐, 捐款
+        broadcast, on air, live show, 直播, 开播, 播
+        screen, display panel, 屏幕, 屏
+        lens, camera cover, cover, 镜头, 镜头盖, 遮盖
+        speaker, loudspeaker, 音箱, 扬声器, 喇叭
+        microphone, mic, 麦克风
+        file format, format, file type, 格式
+        storage, memory space, gigabyte, 内存, 存储, 容量
+        noise cancelling, anc, quiet, silence, 降噪, 静音
+        transparency, hear surroundings, ambient sound, 通透
+        fast, quick charging, fast charging, 快充
+        brightness, bright, dim, dimmer, 亮度, 调光
+        keyboard, keys, 键盘, 按键
+        mouse, 鼠标
+        earbuds, earphones, headphones, buds, 耳机
+        e-reader, reader, 阅读器
+        smartwatch, watch, 手表
+        power bank, portable charger, 充电宝, 移动电源
+        """
+}

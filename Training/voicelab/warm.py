@@ -1,0 +1,74 @@
+"""A voice folder's graphs back to networks that go on learning.
+
+Checkpoints stay out of git; the exported graphs do not. So each training can begin where the last one ended, and
+fine-tuning on new recordings begins with a voice that already speaks. What an exported graph lacks (the judges, the
+guess of the speaker, the optimiser's memory) starts anew.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+
+def weights(path: Path) -> dict[str, np.ndarray]:
+    """A graph's parameters by the names that they have in PyTorch, single precision.
+
+    Half precision is stored under NAME.half, followed by a cast to NAME. A linear layer's matrix has lost its name and
+    is transposed: what is added to its product, `LAYER.bias`, tells it.
+    """
+    graph = onnx.load(path).graph
+    stored = {t.name.removesuffix(".half"): numpy_helper.to_array(t).astype(np.float32) for t in graph.initializer}
+    for node in graph.node:  # of equal parameters only one is stored
+        if node.op_type == "Identity" and node.input[0] in stored:
+            stored[node.output[0]] = stored[node.input[0]]
+    result = {name: values for name, values in stored.items() if not name.startswith("onnx::")}
+    products = {node.output[0]: node.input[1] for node in graph.node
+                if node.op_type == "MatMul" and node.input[1] in stored}
+    for node in graph.node:
+        bias = next((name for name in node.input if name.endswith(".bias")), None)
+        factor = next((products[name] for name in node.input if name in products), None)
+        if node.op_type == "Add" and bias and factor:
+            result[bias.removesuffix("bias") + "weight"] = stored[factor].T
+    return result
+
+
+SPEAKERS = ("prosody_speaker.weight", "speaker.weight", "speaker_shift.weight")  # a row for each
+
+
+def load(net: nn.Module, folder: Path, graphs: list[str], optional: tuple[str, ...] = (), like: int = 0) -> None:
+    """Fills a network from a voice folder's graphs. Names what does not fit; `optional` layers may be missing.
+
+    Speakers that the voice does not have begin as its speaker number `like`.
+    """
+    known = {}
+    for graph in graphs:
+        known |= {name.removeprefix("net."): values for name, values in weights(folder / f"{graph}.onnx").items()}
+    state, missing = net.state_dict(), []
+    for name in SPEAKERS:
+        if name in known and name in state and len(known[name]) < len(state[name]):
+            more = len(state[name]) - len(known[name])
+            known[name] = np.concatenate([known[name], np.repeat(known[name][like: like + 1], more, 0)])
+    for name, tensor in state.items():
+        if name in known and known[name].shape == tuple(tensor.shape):
+            state[name] = torch.tensor(known[name])
+        elif not name.startswith(optional):
+            missing.append(name)
+        elif name.startswith("timbre_in."):  # a voice whose graph stretches the frames instead
+            state[name] = torch.zeros_like(tensor)
+    if missing:
+        raise SystemExit(f"{folder}: its graphs do not fit this configuration: {', '.join(missing[:6])}"
+                         f"{' and more' if len(missing) > 6 else ''}. Train without --from, or use a voice that this "
+                         "pipeline exported.")
+    net.load_state_dict(state)
+
+
+def acoustic(net: nn.Module, folder: Path, like: int = 0) -> None:
+    load(net, folder, ["spectral", "prosody", "pitch", "acoustic"], optional=("guess.", "timbre_in."), like=like)
+
+
+def vocoder(net: nn.Module, folder: Path) -> None:
+    load(net.net, folder, ["filters"])

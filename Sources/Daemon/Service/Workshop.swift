@@ -17,6 +17,8 @@ struct Workshop: Sendable {
     let log: Log
     let frontEnd: FrontEnd
     let voices: VoiceLibrary
+    /// Archives in `Voices` that could not be unpacked.
+    let packProblems: [VoicePacks.Problem]
     let speech: SpeechSynthesizer
     /// The sound of what is said again.
     let lines: LineCache
@@ -39,15 +41,14 @@ struct Workshop: Sendable {
     ) async throws -> Workshop {
         let home = try Home.locate(configuration.optional(.home))
         let runtime = try InferenceRuntime.load(path: configuration.optional(.runtime))
-        async let loaded = VoiceLibrary(
-            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats,
-            banks: configuration.bankFormats)
+        async let loaded = configuration.voiceLibrary(of: home, runtime: runtime)
         let lexicons = Lexicons(configuration)
         for problem in lexicons.problems { log.warning("lexicon", problem) }
         let frontEnd = try lexicons.frontEnd(configuration)
         let lexiconShelf = LexiconShelf(lexicons)
         let shelf = try Shelf(home)
-        let voices = await loaded
+        let (voices, packProblems) = await loaded
+        for problem in packProblems { log.warning("voices", "\(problem.path): \(problem.report)") }
         for problem in voices.problems { log.warning("voices", "\(problem.folder): \(problem.report)") }
         for problem in shelf.problems { log.warning("shelf", problem) }
         guard !voices.voices.isEmpty else {
@@ -64,6 +65,7 @@ struct Workshop: Sendable {
         let editions = PersonaEditions(shelf.personas, songs: shelf.ownSongs)
         return Workshop(
             configuration: configuration, log: log, frontEnd: frontEnd, voices: voices,
+            packProblems: packProblems,
             speech: SpeechSynthesizer(
                 voices: voices, transcriber: LexiconReader(frontEnd, lexiconShelf),
                 defaultVoice: configuration.optional(.voice), cache: lines, lexicons: { lexiconShelf.persona($0) }),
@@ -176,7 +178,12 @@ struct Workshop: Sendable {
                 name: URL(fileURLWithPath: $0.folder).lastPathComponent, kind: "unknown", speakers: [], languages: [],
                 problem: $0.report)
         }
-        return able + speaking + singing + broken
+        let packed = packProblems.map {
+            VoiceReport(
+                name: URL(fileURLWithPath: $0.path).lastPathComponent, kind: "unknown", speakers: [], languages: [],
+                problem: $0.report)
+        }
+        return able + speaking + singing + broken + packed
     }
 }
 
@@ -190,5 +197,6 @@ extension Role {
             singer: persona.sound.singer ?? voice, prosody: persona.sound.prosody, timbre: persona.sound.timbre,
             look: persona.look,
             greeting: persona.greeting.isEmpty ? nil : persona.greeting)
+        rundown = persona.rundown
     }
 }

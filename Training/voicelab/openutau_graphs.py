@@ -6,7 +6,8 @@ Inputs, outputs and units follow OpenUtau's contract for DiffSinger banks. Where
   small network over the mel frames, trained at export (`VoicingGuess`).
 - A speaker is a vector a frame (`spk_embed`), so that speakers can be mixed: ours is the decoder's speaker row and its
   shifts, one after another.
-- The vocoder makes pulses and Fourier transforms itself. Its noise is an input with a default, two seconds that repeat:
+- The vocoder makes pulses and Fourier transforms itself. OpenUtau hands it mel frames and F0 alone, so its noise, two
+  seconds that repeat, is part of the graph:
   the same input gives the same bytes, and a caller who wants another take gives other noise.
 """
 

@@ -23,8 +23,8 @@ from .prepare import Prepared
 
 VOWELS = ("AA", "IY", "UW", "EY", "AO", "AY", "AW", "OW")
 RATIOS = np.arange(0.9, 1.201, 0.02)
-# Of F0, for readings lent to their own speaker: from a fifth below to an octave and a third above, where songs go.
-REGISTERS = (0.65, 1.35, 1.6, 1.9, 2.2, 2.5)
+# Mean F0 of the readings lent to their own speaker, Hz: C3, and E4 to A5, where songs go and reading does not.
+REGISTERS = (130, 330, 400, 480, 580, 700, 880)
 
 
 def run(config: dict, work: Path) -> None:
@@ -65,14 +65,14 @@ def plan(config: dict, prepared: Prepared, aligned: dict) -> list:
                           colour=colour(config, known[source][0], known[voice][0], formants))
             print(f"lend: {source} to {voice}: F0 by {change['pitch']:.3f}, formants by {formants:.2f}", flush=True)
             jobs += [(entry, voice, change) for entry in entries[:: corpora[source]["lend"]]]
-        jobs += registers(entries[1 :: corpora[source]["sung"]], source, config["sound"]["mels"])
+        jobs += registers(entries[1 :: corpora[source]["sung"]], source, known[source][1], config["sound"]["mels"])
     return jobs
 
 
-def registers(entries: list, speaker: str, mels: int) -> list:
-    """Readings for their own speaker, at one other pitch each."""
+def registers(entries: list, speaker: str, hertz: float, mels: int) -> list:
+    """Readings for their own speaker, whose mean F0 is `hertz`, at one other pitch each."""
     unchanged = dict(formants=1.0, colour=np.zeros(mels))
-    return [(entry, speaker, unchanged | dict(pitch=REGISTERS[number % len(REGISTERS)]))
+    return [(entry, speaker, unchanged | dict(pitch=REGISTERS[number % len(REGISTERS)] / hertz))
             for number, entry in enumerate(entries)]
 
 

@@ -92,8 +92,7 @@ class AcousticBank(nn.Module):
         voiced = self.symbols.voiced[tokens].gather(1, index)
         hidden = regulated(self.net.spectral(self.symbols.phone[tokens]), durations, frames)
         width, blocks = self.net.speaker.embedding_dim, len(self.net.blocks)
-        pitch = torch.stack([torch.log((f0 * voiced).clamp(min=50) / 220), voiced], -1)
-        x = self.net.frame_in(hidden) + self.net.f0_in(pitch)
+        x = self.net.frame_in(hidden) + self.net.pitched(f0 * voiced)
         octaves = gender.clamp(-1, 1) * (SEMITONES / 12)
         x = x + spk_embed[..., :width]
         if self.warp is None:

@@ -15,7 +15,8 @@ import Vocals
 struct Workshop: Sendable {
     let configuration: Configuration
     let log: Log
-    let frontEnd: FrontEnd
+    /// The dictionaries, with the readings of the start: `frontEnd(persona:)` has those of now.
+    private let dictionaries: FrontEnd
     let voices: VoiceLibrary
     let speech: SpeechSynthesizer
     /// The sound of what is said again.
@@ -63,7 +64,7 @@ struct Workshop: Sendable {
         let lines = LineCache(bytes: configuration.number(.speechCache) << 20)
         let editions = PersonaEditions(shelf.personas, songs: shelf.ownSongs)
         return Workshop(
-            configuration: configuration, log: log, frontEnd: frontEnd, voices: voices,
+            configuration: configuration, log: log, dictionaries: frontEnd, voices: voices,
             speech: SpeechSynthesizer(
                 voices: voices, transcriber: LexiconReader(frontEnd, lexiconShelf),
                 defaultVoice: configuration.optional(.voice), cache: lines, lexicons: { lexiconShelf.persona($0) }),
@@ -88,24 +89,30 @@ struct Workshop: Sendable {
         return voice
     }
 
+    /// Reads as a persona does, or as everybody, with what was corrected until now.
+    func frontEnd(persona: String? = nil) -> FrontEnd { dictionaries.reading(with: lexicons.readings(for: persona)) }
+
     /// A score from a file, or a song of the library by its name.
     func score(_ name: String, lyrics: String? = nil) throws -> Score {
-        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd)
+        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd())
     }
 
     /// A song of the library by its name, or a score's file, made ready.
+    /// - Parameter persona: whose readings of words count, above everybody's.
     func produce(
-        _ name: String, lyrics: String? = nil, order: SongOrder, voice: String?
+        _ name: String, lyrics: String? = nil, order: SongOrder, voice: String?, persona: String? = nil
     ) async throws -> SongProduction {
         let path = songs.find(name)?.path ?? name
-        let score = try ScoreFile.read(path, lyrics: lyrics, frontEnd: frontEnd)
-        return try await produce(score, path: path, sheet: try SongSheet.beside(path), order: order, voice: voice)
+        let score = try ScoreFile.read(path, lyrics: lyrics, frontEnd: frontEnd(persona: persona))
+        return try await produce(
+            score, path: path, sheet: try SongSheet.beside(path), order: order, voice: voice, persona: persona)
     }
 
     func produce(
-        _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?
+        _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?,
+        persona: String? = nil
     ) async throws -> SongProduction {
-        let (singer, speaker) = try await singer(voice)
+        let (singer, speaker) = try await singer(voice, persona: persona)
         var order = order
         if order.options.speaker == nil { order.options.speaker = speaker }
         return try await SongProduction(score, path: path, sheet: sheet, order: order, singer: singer)
@@ -121,7 +128,8 @@ struct Workshop: Sendable {
             speak: { utterance in try await speak(utterance) },
             sing: { cue in
                 let order = try SongOrder(cue.options, timbre: cue.role.timbre)
-                let whole = try await produce(cue.song, order: order, voice: cue.role.singer)
+                let whole = try await produce(
+                    cue.song, order: order, voice: cue.role.singer, persona: cue.role.id)
                 return SungLine(whole, from: cue.from)
             },
             visemes: { plan in VisemeTrack(plan).visemes },

@@ -112,8 +112,9 @@ struct Workshop: Sendable {
         _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?,
         persona: String? = nil
     ) async throws -> SongProduction {
-        let (singer, speaker) = try await singer(voice, persona: persona)
+        let (singer, speaker, preset) = try await singer(voice, persona: persona)
         var order = order
+        order.options.timbre = min(6, max(-6, order.options.timbre + (preset?.timbre ?? 0)))
         if order.options.speaker == nil { order.options.speaker = speaker }
         return try await SongProduction(score, path: path, sheet: sheet, order: order, singer: singer)
     }

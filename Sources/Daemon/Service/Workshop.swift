@@ -15,7 +15,8 @@ import Vocals
 struct Workshop: Sendable {
     let configuration: Configuration
     let log: Log
-    let frontEnd: FrontEnd
+    /// The dictionaries, with the readings of the start: `frontEnd(persona:)` has those of now.
+    private let dictionaries: FrontEnd
     let voices: VoiceLibrary
     /// Archives in `Voices` that could not be unpacked.
     let packProblems: [VoicePacks.Problem]
@@ -64,7 +65,7 @@ struct Workshop: Sendable {
         let lines = LineCache(bytes: configuration.number(.speechCache) << 20)
         let editions = PersonaEditions(shelf.personas, songs: shelf.ownSongs)
         return Workshop(
-            configuration: configuration, log: log, frontEnd: frontEnd, voices: voices,
+            configuration: configuration, log: log, dictionaries: frontEnd, voices: voices,
             packProblems: packProblems,
             speech: SpeechSynthesizer(
                 voices: voices, transcriber: LexiconReader(frontEnd, lexiconShelf),
@@ -90,24 +91,30 @@ struct Workshop: Sendable {
         return voice
     }
 
+    /// Reads as a persona does, or as everybody, with what was corrected until now.
+    func frontEnd(persona: String? = nil) -> FrontEnd { dictionaries.reading(with: lexicons.readings(for: persona)) }
+
     /// A score from a file, or a song of the library by its name.
     func score(_ name: String, lyrics: String? = nil) throws -> Score {
-        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd)
+        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd())
     }
 
     /// A song of the library by its name, or a score's file, made ready.
+    /// - Parameter persona: whose readings of words count, above everybody's.
     func produce(
-        _ name: String, lyrics: String? = nil, order: SongOrder, voice: String?
+        _ name: String, lyrics: String? = nil, order: SongOrder, voice: String?, persona: String? = nil
     ) async throws -> SongProduction {
         let path = songs.find(name)?.path ?? name
-        let score = try ScoreFile.read(path, lyrics: lyrics, frontEnd: frontEnd)
-        return try await produce(score, path: path, sheet: try SongSheet.beside(path), order: order, voice: voice)
+        let score = try ScoreFile.read(path, lyrics: lyrics, frontEnd: frontEnd(persona: persona))
+        return try await produce(
+            score, path: path, sheet: try SongSheet.beside(path), order: order, voice: voice, persona: persona)
     }
 
     func produce(
-        _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?
+        _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?,
+        persona: String? = nil
     ) async throws -> SongProduction {
-        let (singer, speaker, preset) = try await singer(voice)
+        let (singer, speaker, preset) = try await singer(voice, persona: persona)
         var order = order
         order.options.timbre = min(6, max(-6, order.options.timbre + (preset?.timbre ?? 0)))
         if order.options.speaker == nil { order.options.speaker = speaker }
@@ -124,7 +131,8 @@ struct Workshop: Sendable {
             speak: { utterance in try await speak(utterance) },
             sing: { cue in
                 let order = try SongOrder(cue.options, timbre: cue.role.timbre)
-                let whole = try await produce(cue.song, order: order, voice: cue.role.singer)
+                let whole = try await produce(
+                    cue.song, order: order, voice: cue.role.singer, persona: cue.role.id)
                 return SungLine(whole, from: cue.from)
             },
             visemes: { plan in VisemeTrack(plan).visemes },

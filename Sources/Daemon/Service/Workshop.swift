@@ -105,8 +105,9 @@ struct Workshop: Sendable {
     func produce(
         _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?
     ) async throws -> SongProduction {
-        let (singer, speaker) = try await singer(voice)
+        let (singer, speaker, preset) = try await singer(voice)
         var order = order
+        order.options.timbre = min(6, max(-6, order.options.timbre + (preset?.timbre ?? 0)))
         if order.options.speaker == nil { order.options.speaker = speaker }
         return try await SongProduction(score, path: path, sheet: sheet, order: order, singer: singer)
     }

@@ -185,7 +185,7 @@ export function drawBrow(context, rig, look, side) {
   // A glow of skin keeps a dark brow readable on dark hair; a sharp rim would be a second brow.
   context.strokeStyle = look.skin.base; context.lineJoin = "round"; context.fillStyle = eye.brow;
   band(context, place, cubic, (t) => (eye.browWeight ?? 1) * (6.4 * (1 - t) ** 0.55 * Math.min(1, 0.5 + t * 4) + 0.7));
-  const alpha = context.globalAlpha; context.globalAlpha = alpha * 0.2;
+  const alpha = context.globalAlpha; context.globalAlpha = alpha * 0.13;
   for (const width of [9, 6, 3]) { context.lineWidth = width; context.stroke(); }
   context.globalAlpha = alpha;
   context.fill();

@@ -98,7 +98,7 @@ import Testing
         small.limits.bytes = 2_000
         small.limits.file = 500
         small.limits.entries = 20
-        let bad = small.unpack().map { ($0.path as NSString).lastPathComponent }
+        let bad = small.unpack().map { URL(fileURLWithPath: $0.path).lastPathComponent }
         #expect(bad == ["big.zip", "many.zip", "torn.zip"])
         #expect(unpackedFiles("good") == ["dsconfig.yaml"])
     }

@@ -46,8 +46,8 @@ private struct VoicesJob {
 
     private func examine(_ name: String) async throws {
         let banks = Voicebanks(configuration)
-        let home = name.contains("/") ? nil : try? Home.locate(configuration.optional(.home))
-        let packs = home.map { configuration.packs(of: $0) }
+        let home = try? Home.locate(configuration.optional(.home))
+        let packs = name.contains("/") ? nil : home.map { configuration.packs(of: $0) }
         var found: (voice: any Vocalist, format: any SingingFormat)?
         for place in packs.map({ ["\($0.folder)/\(name)", $0.path(of: name)] }) ?? [] where found == nil {
             found = try await banks.load(folder: place)

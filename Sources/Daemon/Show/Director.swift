@@ -29,7 +29,7 @@ actor Director {
     var house: House
     let cast: Cast
     private let latencies: LatencyBook
-    private let log: Log
+    let log: Log
     private let aiMark: Bool
     private let privateLimit: Int
     private var productions: [String: Production] = [:]

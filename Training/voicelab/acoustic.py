@@ -68,6 +68,9 @@ class Acoustic(nn.Module):
         self.blocks = nn.ModuleList([ConvNeXt(wide, 7) for _ in range(blocks)])
         self.speaker_shift = nn.Embedding(speakers, wide * blocks)
         self.out = nn.Linear(wide, mels)
+        self.comb_out = nn.Linear(wide, mels)
+        nn.init.zeros_(self.comb_out.weight)
+        nn.init.zeros_(self.comb_out.bias)
         self.register_buffer("mean", torch.zeros(mels))
         self.register_buffer("deviation", torch.ones(mels))
 
@@ -112,7 +115,11 @@ class Acoustic(nn.Module):
         shifts = self.speaker_shift(speaker).view(len(speaker), len(self.blocks), 1, -1)
         for index, block in enumerate(self.blocks):
             x = block(x + shifts[:, index])
-        return self.out(x)
+        return self.bands(x, f0)
+
+    def bands(self, x, f0):
+        """The last rows as bands: an envelope, and the harmonics as strongly as each band shows them."""
+        return self.out(x) + self.comb_out(x) * self.comb(f0) / self.deviation
 
 
 class PatchJudge(nn.Module):

@@ -153,5 +153,16 @@ def work_on(job):
     # WORLD's frames begin at 0; ours in the middle of a hop.
     made = np.pad(made, (hop // 2, hop))[: len(f0) * hop]
     mel = MelSpectrogram(sound)(made) + change["colour"]
+    if voice == entry["speaker"]:
+        mel = as_loud(mel, work_on.prepared.cut(entry, 0, entry["frames"])[0], f0 > 0)
     new = dict(entry, speaker=voice, source=entry["speaker"])
     return new, np.maximum(mel, np.log(1e-5)), f0 * change["pitch"]
+
+
+def as_loud(mel, original, voiced):
+    """With the original's mean power in voiced frames. WORLD's pulses leave less the higher they are, and who sings
+    high does not sing softly."""
+    if not voiced.any():
+        return mel
+    power = [np.log(np.exp(2 * frames[voiced]).sum(1)).mean() / 2 for frames in (original, mel)]
+    return mel + (power[0] - power[1])

@@ -99,7 +99,7 @@ class AcousticBank(nn.Module):
             x = x + self.net.timbre(octaves)
         for number, block in enumerate(self.net.blocks):
             x = block(x + spk_embed[..., width * (number + 1): width * (number + 2)])
-        mel = self.net.out(x) * self.net.deviation + self.net.mean
+        mel = self.net.bands(x, f0 * voiced) * self.net.deviation + self.net.mean
         if self.warp is not None:
             mel = self.warp(mel, octaves)
         return mel + 0 * steps.sum()  # one evaluation, whatever the number of steps asked for

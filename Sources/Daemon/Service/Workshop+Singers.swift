@@ -4,9 +4,14 @@ import Singing
 import Vocals
 
 extension Workshop {
-    /// Who sings for a name: a voice of the library, `voice/speaker`, with a preset or without, or the path of a voicebank's folder.
-    func singer(_ voice: String?) async throws -> (singer: Singer, speaker: String?, preset: VoicePreset?) {
+    /// Who sings for a name: a voice of the library, `voice/speaker`, with a preset or without, or the path of a
+    /// voicebank's folder.
+    /// - Parameter persona: whose readings of words count, above everybody's.
+    func singer(
+        _ voice: String?, persona: String? = nil
+    ) async throws -> (singer: Singer, speaker: String?, preset: VoicePreset?) {
         let name = voice ?? configuration.optional(.voice)
+        let frontEnd = frontEnd(persona: persona)
         if let chosen = voices.singer(named: name, language: nil) {
             return (Singer(voice: chosen.vocalist, frontEnd: frontEnd), chosen.speaker, chosen.preset)
         }

@@ -17,7 +17,8 @@ and the training's requirements).
 **The aligner's bias.** An aligner sees windows, not instants. Pocketsphinx's frames are 10 ms apart and 25.6 ms long: a
 phone that begins with frame n begins between the middles of two windows, 7.8 ms later than n says; the network's labels
 are on the middles of its windows already. What remains is measured with `--known`, on sentences of flite's voices slt
-and rms, whose synthesiser tells the times itself, and given back with `--bias`, in ms.
+and rms, whose synthesiser tells the times itself, and given back with `--bias`, in ms. There the overlap is that of the
+p, b and m it tells with those that are heard: what the aligner can reach at best.
 """
 
 import argparse
@@ -103,10 +104,13 @@ class Report:
         late = [1000 * (told[a][1] - heard[b][1]) for a, b in pairs]
         self.each.append(float(np.median(late)))
         self.phones += late
-        for place, (phone, start, end) in enumerate(heard if seal else []):
-            if phone.upper() in ("P", "B", "M"):
-                first = place == 0 or heard[place - 1][2] < start - 0.005
-                (self.initial if first else self.overlaps).append(overlap(*seal, start, end))
+        partner = {b: told[a] for a, b in pairs}
+        for place, (phone, start, end) in enumerate(heard):
+            if phone.upper() not in ("P", "B", "M") or (seal is None and place not in partner):
+                continue
+            first = place == 0 or heard[place - 1][2] < start - 0.005
+            other = overlap(*seal, start, end) if seal else common(partner[place][1:], (start, end))
+            (self.initial if first else self.overlaps).append(other)
 
     def tell(self):
         if not self.each:
@@ -116,6 +120,12 @@ class Report:
         print(f"single phones' beginnings: median {np.median(self.phones):+.1f} ms, p95 of the size {np.percentile(np.abs(self.phones), 95):.1f} ms")
         for place, found in (("inside phrases", self.overlaps), ("after silence", self.initial)):
             print(f"sealed against heard p b m, {place}: " + (f"mean overlap {np.mean(found):.2f} (n = {len(found)})" if found else "none"), flush=True)
+
+
+def common(a, b):
+    """Intersection over union of two stretches."""
+    both = max(0, min(a[1], b[1]) - max(a[0], b[0]))
+    return both / max(1e-9, a[1] - a[0] + b[1] - b[0] - both)
 
 
 def paired(told, heard):

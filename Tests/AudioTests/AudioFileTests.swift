@@ -65,8 +65,8 @@ import Testing
             for start in stride(from: 0, to: samples.count, by: 777) {
                 pieces.append(try stream.write(Array(samples[start..<min(samples.count, start + 777)])))
             }
-            // What left before the end is most of it, head and all.
-            #expect(pieces.reduce(0) { $0 + $1.count } > 0 && pieces.count { !$0.isEmpty } > 3)
+            // Something left before the end: of Opus a page, about a second.
+            #expect(pieces.contains { !$0.isEmpty })
             pieces.append(try stream.finish())
             let read = try AudioFile.read(bytes: pieces.flatMap { $0 })
             let wanted = Array((samples + [Float](repeating: 0, count: 20_000)).prefix(frames))

@@ -39,7 +39,7 @@ private struct Chat {
     }
 
     mutating func ask(_ text: String) async throws {
-        let event = Event(.message(text), sender: "you")
+        let event = Event(.message(text))
         let past = history.exchanges
         history.begin(event)
         for try await line in mind.respond(to: event, history: past) {

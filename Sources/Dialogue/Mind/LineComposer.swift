@@ -70,8 +70,21 @@ struct LineComposer: Sendable {
         switch filter.pass(text, audit: { [gate] in gate?.audit($0, text: $1) }) {
         case .speak(let plain): return plain
         case .silent, .refused(.drop, _): return nil
+        case .refused(_, let findings) where isOwnClaim(findings): return SpeakableText.plain(text)
         case .refused(.handOver, _): return replacement(.handOver, for: text)
         case .blocked, .refused: return replacement(.replacement, for: text)
+        }
+    }
+
+    /// What must not be claimed of one product may be the selling point of another: a sentence that is read out from the
+    /// documents stands, where the words are such a point's.
+    private func isOwnClaim(_ findings: [FilterFinding]) -> Bool {
+        guard source != nil, findings.allSatisfy({ $0.category == .claims }) else { return false }
+        return findings.allSatisfy { finding in
+            persona.products.contains { product in
+                !product.forbiddenClaims.contains(finding.rule)
+                    && product.sellingPoints.contains { ByteSearch.holds(finding.rule, in: $0) }
+            }
         }
     }
 

@@ -7,7 +7,8 @@ enum Listing {
         let head = items.dropLast()
         if head.isEmpty { return last }
         return switch language {
-        case .mandarin: head.joined(separator: "、") + "和" + last
+        // Where an item has an “和” of its own, another would run them together.
+        case .mandarin: head.joined(separator: "、") + (items.contains { $0.contains("和") } ? "，还有" : "和") + last
         case .japanese: items.joined(separator: "、")
         case .english: head.joined(separator: ", ") + (head.count > 1 ? ", and " : " and ") + last
         }

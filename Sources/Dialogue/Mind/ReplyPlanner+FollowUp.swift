@@ -6,24 +6,36 @@ extension ReplyPlanner {
     func followUp(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
         guard let topic = memory.topic, let section = persona.section(topic, in: language) else { return nil }
         let leaning = Leaning(lexemes)
-        if leaning.asksForMore { return more(of: section, memory: &memory) }
+        if leaning.asksForMore { return more(of: section, language: language, memory: &memory) }
         guard leaning.isShort else { return nil }
         if leaning.shiftsSubject { return shifted(lexemes, language: language, memory: &memory) }
-        guard leaning.hasPronoun || leaning.isBare else { return nil }
         let scores = index.sentenceScores(section, lexemes: leaning.bare)
         let own = index.judged(leaning.bare).first
         // A better answer of its own wins, unless a pronoun says that the old topic is meant.
-        let needed: Float = leaning.hasPronoun ? 0.3 : 0.5
-        guard let best = scores.max(), best >= needed else { return nil }
-        if let own, own.score > 0.8, !leaning.hasPronoun, !isKnowledge(own.entry) { return nil }
+        guard let best = scores.max(), best >= needed(leaning, lexemes, of: section) else { return nil }
+        if let own, !leaning.hasPronoun {
+            if own.score > 0.8, !isKnowledge(own.entry) { return nil }
+            // A question that names a subject is about the old one only where nothing else answers it.
+            if !leaning.isBare, isSure(own), isKnowledge(own.entry) || own.score > 0.6 { return nil }
+        }
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
         return cite(section, lexemes: leaning.bare, context: [], confidence: best, memory: &memory)
     }
 
-    /// The sentences of the section that were not said yet; nil when all were.
-    private func more(of section: KnowledgeSection, memory: inout ReplyMemory) -> Reply? {
+    /// How much of a question one sentence of the old topic must say, for the topic to be meant.
+    private func needed(_ leaning: Leaning, _ lexemes: [Lexeme], of section: KnowledgeSection) -> Float {
+        guard leaning.hasPronoun else { return 0.5 }
+        // “How long do you keep it?”: something of the kind stands there.
+        let isShown = AnswerType.read(lexemes).map { section.sentences.contains(where: $0.isShown) } ?? false
+        return isShown ? 0.1 : 0.3
+    }
+
+    /// The sentences of the section that were not said yet, or that these were all.
+    private func more(of section: KnowledgeSection, language: Language, memory: inout ReplyMemory) -> Reply? {
         let rest = section.sentences.indices.filter { !memory.said.contains($0) }
-        guard !rest.isEmpty else { return nil }
+        guard !rest.isEmpty else {
+            return phrase(.thatIsAll, origin: .knowledge(section.id), language: language, memory: &memory)
+        }
         return say(Array(rest.prefix(2)), of: section, confidence: 1, memory: &memory)
     }
 

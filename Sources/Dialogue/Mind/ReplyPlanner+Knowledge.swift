@@ -30,9 +30,10 @@ extension ReplyPlanner {
     func nearest(
         _ matches: [PersonaIndex.Match], lexemes: [Lexeme], memory: inout ReplyMemory
     ) -> Reply? {
-        guard let best = matches.first, best.score >= Judgement.nearest, case .knowledge(let place) = best.entry else {
-            return nil
-        }
+        let documented = matches.filter { if case .knowledge = $0.entry { true } else { false } }
+        guard let best = documented.max(by: { $0.nearness < $1.nearness }), best.nearness >= Judgement.nearest,
+            case .knowledge(let place) = best.entry
+        else { return nil }
         let section = persona.knowledge[place]
         var reply = cite(
             section, lexemes: lexemes, context: [], confidence: best.score, memory: &memory, as: .nearest)

@@ -33,7 +33,12 @@ extension MemoryQuestion {
 extension ReplyPlanner {
     /// The answer to a question about what is remembered; nil when it is none, or when nobody is remembered here.
     func remember(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply? {
-        guard let viewer = memory.viewer, let question = MemoryQuestion.read(text) else { return nil }
+        guard let question = MemoryQuestion.read(text) else { return nil }
+        guard let viewer = memory.viewer else {
+            // Nobody is remembered here, but who asks for their own name does not ask for the performer's.
+            let isOwn = question == .everything || question == .about(["name"]) || question == .about(["birthday"])
+            return isOwn ? phrase(.notTold, origin: .memory, language: language, memory: &memory) : nil
+        }
         let items: [MemoryItem]
         switch question {
         case .everything: items = viewer.items

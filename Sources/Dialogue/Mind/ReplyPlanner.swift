@@ -58,7 +58,7 @@ public struct ReplyPlanner: Sendable {
     }
 
     private func retrieve(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply {
-        let lexemes = Salutation.strip(Lexeme.read(text), name: persona.name)
+        let lexemes = index.correction.mended(Salutation.strip(Lexeme.read(text), name: persona.name))
         if let more = followUp(lexemes, language: language, memory: &memory) { return more }
         let matches = index.search(message: lexemes)
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
@@ -74,7 +74,7 @@ public struct ReplyPlanner: Sendable {
     }
 
     /// A fact has to be known; small talk that misses the point misleads nobody.
-    private func isSure(_ match: PersonaIndex.Match) -> Bool {
+    func isSure(_ match: PersonaIndex.Match) -> Bool {
         // A card brings no documents: its lorebook is all that it knows.
         if case .lore = match.entry, persona.card != nil { return match.score >= Judgement.smallTalk }
         return isDocumented(match.entry)

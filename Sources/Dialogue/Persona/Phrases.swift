@@ -25,6 +25,8 @@ public struct Phrases: Sendable, Hashable {
         case apology
         /// The documents speak of the thing but perhaps not of what is asked: `{answer}` stands nearest, in `{source}`.
         case nearest
+        /// Asked for more of a subject of which all was said. `{topics}` lists what it could be asked.
+        case thatIsAll
         /// Asked what it remembers of the viewer: `{facts}`.
         case recall
         /// Asked for something that the viewer never told.
@@ -107,6 +109,14 @@ public struct Phrases: Sendable, Hashable {
                 "I can't find exactly that. What {source} does say: {answer}",
             ],
             .japanese: ["はっきりとは書かれていません。{source}には、{answer}"],
+        ],
+        .thatIsAll: [
+            .mandarin: ["资料里关于这个的，我都说完啦。还可以问我{topics}。", "这个就写了这么多。要不聊聊{topics}？"],
+            .english: [
+                "That is all that is written about it. You could ask me about {topics}.",
+                "There is no more about it in my documents. Shall we turn to {topics}?",
+            ],
+            .japanese: ["これで全部です。{topics}のことも聞いてください。"],
         ],
         .recall: [
             .mandarin: ["当然记得，{facts}。", "我记着呢，{facts}。"],

@@ -68,7 +68,7 @@ extension AnswerType {
 
     private static let table: [(question: NSRegularExpression, evidence: NSRegularExpression)] = [
         (
-            #"多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive"#,
+            #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive"#,
             "\(either)[ -]*(?:元|块|英镑|美元|角|yuan|pounds?|euros?|dollars?|pence)|[£$€¥] ?[0-9]|免费|包邮|不收|不要钱|\\bfree\\b|no charge|费.{0,8}由.{1,8}出|每人|折|per cent"
         ),
         (#"多少度|几度|水温|多烫|多热| how hot | temperature"#, "\(either) ?(?:度|摄氏)|degree|沸水|boiling|凉水|常温"),
@@ -96,6 +96,10 @@ extension AnswerType {
             "\(either) ?(?:点|月|号|日|天内)|[0-9]{1,2}[:：][0-9]{2}|[周礼拜星期]{1,2}[一二三四五六日末]|每[天晚月周]|第二天|当天|工作日|春节|下个月|秋茶|o'clock|half past|\\b(?:am|pm|noon|daily|century|[0-9]{4}|days?|weeks?|months?|season|always|tomorrow|\(days)|\(months))\\b"
         ),
         (#"什么颜色|哪些颜色|哪几种颜色|几种颜色|颜色| colou?rs? "#, #"[红橙黄绿青蓝紫黑白灰粉银金棕]色|\b(?:black|white|red|blue|green|gr[ea]y|silver|gold|golden|brown|pink|yellow|purple|colou?rs?)\b"#),
+        (
+            #"哪里|哪儿|在哪|什么地方|啥地方|哪个省|哪座城市| where "#,
+            #"产自|产于|来自|流传|在|到|[省市县路街号楼层店页里边处上]|冷藏|\b(?:in|at|on|from|beside|behind|near|next to|under|into|street|road|floor|room|page)\b"#
+        ),
         (
             #"材质|什么材料|什么做的|用什么做| made of | material"#,
             #"木|竹|塑料|金属|铝|钢|玻璃|陶瓷|瓷|皮革|真皮|布|棉|硅胶|编织|纸|wood|metal|plastic|glass|leather|cotton|alumin|steel|clay|brass|silicone|braided|reed"#

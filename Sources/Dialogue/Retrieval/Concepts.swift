@@ -5,6 +5,9 @@ enum Concepts {
 
     static func name(of form: String) -> String? { table[form] }
 
+    /// Every form, as it is met: English words by their stems.
+    static var forms: Dictionary<String, String>.Keys { table.keys }
+
     private static let table: [String: String] = {
         var table: [String: String] = [:]
         for (name, forms) in asking + naming { for form in forms { table[stemmed(form)] = name } }
@@ -22,7 +25,7 @@ enum Concepts {
     }
 
     private static let asking: [(String, [String])] = [
-        ("@what", ["哪些", "什么样", "哪种", "哪一种", "哪个", "哪款", "什么", "啥", "是什么", "什么是", "是啥"]),
+        ("@what", ["哪些", "什么样", "哪种", "哪一种", "哪个", "哪款", "什么", "啥", "是什么", "什么是", "是啥", "东西", "什么东西", "哪些东西"]),
         ("@who", ["谁", "哪位", "什么人"]),
         ("@how", ["怎么", "如何", "怎样", "咋", "怎么样", "怎么才能"]),
         ("@why", ["why", "how come", "为什么", "为啥", "为何", "咋回事", "what reason"]),
@@ -67,13 +70,13 @@ enum Concepts {
             ]
         ),
         ("@return", ["return", "refund", "退货", "退款", "退换", "退", "换货", "售后", "不满意"]),
-        ("@store", ["store it", "keep it", "保存", "储存", "存放", "怎么放", "放久", "保质期", "过期"]),
+        ("@store", ["store it", "keep it", "能存", "怎么存", "放哪", "该放哪", "存多久", "保存", "储存", "存放", "怎么放", "放久", "保质期", "过期"]),
         ("@brew", ["brew", "steep", "泡", "冲泡", "沏", "泡法"],),
         ("@temperature", ["十度", "五度", "水多烫", "多烫", "hot", "temperatur", "degree", "水温", "温度", "多少度", "几度", "多热"],),
         (
             "@stock",
             [
-                "只剩", "缺货", "补货", "in stock", "availabl", "sold out", "库存", "有货", "还有货", "现货", "没货", "缺货", "卖完", "剩多少",
+                "只剩", "还剩", "剩几", "多少货", "还有多少", "有多少货", "缺货", "补货", "in stock", "availabl", "sold out", "库存", "有货", "还有货", "现货", "没货", "缺货", "卖完", "剩多少",
                 "剩下",
             ]
         ),
@@ -154,7 +157,7 @@ enum Concepts {
             ["beautiful", "pretty", "cute", "gorgeous", "lovely", "good look", "漂亮", "好看", "可爱", "美女", "真美", "好美"]
         ),
         ("@favourite", ["favourit", "favorit", "best", "最喜欢", "最爱", "最好"],),
-        ("@origin", ["come from", "origin", "grown", "产地", "产自", "哪里产", "来自", "出产", "哪里人"]),
+        ("@origin", ["从哪来", "哪来", "出自", "come from", "origin", "grown", "产地", "产自", "哪里产", "来自", "出产", "哪里人"]),
         ("@taste", ["tast", "flavour", "flavor", "味道", "口感", "好喝", "口味", "香气", "滋味", "好不好喝"]),
         ("@photo", ["photography", "flash", "film", "photo", "photograph", "pictur", "camera", "拍照", "照片", "图片"]),
         ("@song", ["song", "tun", "歌", "歌曲", "曲子", "music", "音乐"]),

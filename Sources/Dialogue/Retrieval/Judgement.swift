@@ -11,11 +11,13 @@ enum Judgement {
     /// The same for small talk and refusals.
     static let smallTalk: Float = 0.4
     /// From here on the nearest passage is offered, with the word that it is no more than that.
-    static let nearest: Float = 0.2
+    static let nearest: Float = 0.4
     /// A passage that was written for just this question needs no further look.
     static let certain: Float = 0.8
     /// What a section says of the question beyond its own name, for an answer outright.
     static let spoken: Float = 0.3
+    /// The same, ideograph by ideograph.
+    static let heard: Float = 0.5
     /// A sentence that holds something of the kind that is asked for, before one that does not.
     static let shownSentence: Float = 0.25
     /// Sentences that are said beside the best one: nearly as good.
@@ -30,8 +32,22 @@ enum Judgement {
     }
 
     /// Whether the entry is seen to speak of what is asked, not only of the thing that it is asked of.
-    static func speaksOfIt(_ f: [Float]) -> Bool {
-        f[1] >= certain || (f[7] == 0 && (f[5] >= spoken || f[20] >= spoken))
+    static func speaksOfIt(_ f: [Float], heard: Float) -> Bool {
+        f[1] >= certain || (f[7] == 0 && (f[5] >= spoken || f[20] >= spoken || heard >= Self.heard))
+    }
+
+    /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or
+    /// two in common is chance, and a refusal of a harmless question is rude.
+    static func isMeant(_ f: [Float]) -> Bool {
+        let (line, backwards) = (f[1], f[12])
+        if f[9] > 0 { return line >= 0.45 || backwards >= 0.55 }
+        if f[8] > 0 { return line >= 0.5 || backwards >= 0.6 }
+        return true
+    }
+
+    /// How near a passage stands, by retrieval, and by whether it says what is asked and has something of the kind.
+    static func nearness(_ f: [Float], confidence: Float, heard: Float) -> Float {
+        f[0] + 0.15 * f[6] - 0.15 * f[7] + 0.25 * confidence + 0.25 * min(heard, 1) * (1 - f[4])
     }
 
     /// The features, and what they say together.

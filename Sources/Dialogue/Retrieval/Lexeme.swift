@@ -5,6 +5,8 @@ enum Lexeme: Hashable {
     /// Punctuation or a symbol: nothing is paired across it.
     case gap
 
+    var isIdeograph: Bool { if case .ideograph = self { true } else { false } }
+
     var text: String? {
         switch self {
         case .word(let word): word

@@ -5,6 +5,8 @@ struct Candidate: Sendable {
     var match: PersonaIndex.Match
     /// See `Judgement.names`.
     var features: [Float]
+    /// How much of what is asked beyond its name it says in one sentence, 0…1.
+    var heard: Float
 }
 
 extension PersonaIndex {
@@ -15,6 +17,7 @@ extension PersonaIndex {
         guard let first = nearest.first else { return [] }
         let type = AnswerType.read(lexemes)
         let asked = question(lexemes, type: type)
+        let pieces = pieces(lexemes, type: type)
         let total = max(1e-6, asked.reduce(0) { $0 + $1.weight })
         let unknown = asked.reduce(0) { $0 + ($1.number < 0 ? $1.weight : 0) } / total
         let isEnglish: Float = lexemes.contains(where: \.isWord) ? 1 : 0
@@ -41,7 +44,9 @@ extension PersonaIndex {
             features += [views.isForeign[near.entry] ? 1 : 0, isEnglish, min(1, Float(asked.count) / 12)]
             features += [near.score - other, isExample * unknown, views.lines[near.entry] >= 0.8 ? 1 : 0]
             features += [type == nil ? covered : 0, sentence(rest, restTotal, near.entry)]
-            return Candidate(match: Match(entry: entry, score: near.score), features: features)
+            return Candidate(
+                match: Match(entry: entry, score: near.score), features: features,
+                heard: heard(pieces, entry: near.entry, named: named))
         }
     }
 
@@ -54,8 +59,8 @@ extension PersonaIndex {
     }
 
     /// A word that stands nowhere says as much as one that stands in a few places.
-    private static let unknownRarity: Float = 4
-    private static let kinds: Set<String> = [
+    static let unknownRarity: Float = 4
+    static let kinds: Set<String> = [
         "@price", "@when", "@where", "@what", "@who", "@how", "@why", "@ask", "@temperature", "@age",
     ]
 

@@ -10,7 +10,9 @@ extension PersonaIndex {
         guard clauses.count > 1 else { return whole }
         let parts = clauses.prefix(4).map { clause in
             judged(Array(clause)).map { match in
-                Match(entry: match.entry, score: match.score * Fusion.clause, speaksOfIt: match.speaksOfIt)
+                Match(
+                    entry: match.entry, score: match.score * Fusion.clause, speaksOfIt: match.speaksOfIt,
+                    nearness: match.nearness * Fusion.clause)
             }
         }
         return (parts + [whole]).max { $0.first?.score ?? 0 < $1.first?.score ?? 0 } ?? whole
@@ -18,10 +20,12 @@ extension PersonaIndex {
 
     /// The nearest entries by how sure it is that they answer, the surest first.
     func judged(_ lexemes: [Lexeme]) -> [Match] {
-        candidates(lexemes).map { candidate in
-            Match(
-                entry: candidate.match.entry, score: Judgement.confidence(candidate.features),
-                speaksOfIt: Judgement.speaksOfIt(candidate.features))
+        candidates(lexemes).filter { Judgement.isMeant($0.features) }.map { candidate in
+            let confidence = Judgement.confidence(candidate.features)
+            return Match(
+                entry: candidate.match.entry, score: confidence,
+                speaksOfIt: Judgement.speaksOfIt(candidate.features, heard: candidate.heard),
+                nearness: Judgement.nearness(candidate.features, confidence: confidence, heard: candidate.heard))
         }.sorted { $0.score > $1.score }
     }
 

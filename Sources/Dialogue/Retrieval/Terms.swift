@@ -33,6 +33,9 @@ struct Terms {
         while index < lexemes.count {
             if let (concept, length) = Self.concept(in: lexemes, at: index) {
                 counts[concept, default: 0] += 1
+                for part in Self.parts(of: lexemes[index..<(index + length)]) where part != concept {
+                    counts[part, default: 0] += 1
+                }
                 index += length
                 previous = nil
                 continue
@@ -62,8 +65,25 @@ struct Terms {
     /// The terms that name something.
     var content: [String] { counts.keys.filter { Self.weight(of: $0) >= 0.35 } }
 
+    /// Concepts inside the form of another: opening hours speak of opening, and of when.
+    private static func parts(of form: ArraySlice<Lexeme>) -> Set<String> {
+        let isSpaced = form.contains(where: \.isWord)
+        let shortest = isSpaced ? 1 : 2
+        guard form.count > shortest else { return [] }
+        var parts: Set<String> = []
+        for start in form.indices {
+            for end in form.indices where end - start + 1 >= shortest && end - start + 1 < form.count {
+                let words = form[start...end].compactMap(\.text).map { isSpaced ? Stemmer.stem($0) : $0 }
+                if let name = Concepts.name(of: words.joined(separator: isSpaced ? " " : "")), !asking.contains(name) {
+                    parts.insert(name)
+                }
+            }
+        }
+        return parts
+    }
+
     /// The longest form of a concept that begins at a lexeme.
-    private static func concept(in lexemes: [Lexeme], at start: Int) -> (String, Int)? {
+    static func concept(in lexemes: [Lexeme], at start: Int) -> (String, Int)? {
         var form = ""
         var found: (String, Int)?
         for length in 1...Concepts.longest where start + length <= lexemes.count {

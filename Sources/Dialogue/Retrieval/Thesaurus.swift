@@ -103,12 +103,13 @@ enum Thesaurus {
         children, child, kid, kids, toddler, infant, 小朋友, 小孩, 孩子, 娃, 儿童, 宝宝
         recycle, recycling, dispose, old battery, old batteries, 回收, 废电池, 旧电池, 以旧换新
         trade in, old for new, 以旧换新
+        一起用, 同时用, 叠加, 叠着用, 合着用, 同用, combine, combined, together, at the same time
         second hand, used, pre-owned, 二手
         wholesale, bulk, company order, 批发, 团购, 批量, 企业采购
         video, film, filming, footage, 录像, 视频, 拍视频
         photograph, photo, picture, take pictures, snap, selfie, 拍照, 照片
         tripod, selfie stick, 三脚架, 自拍杆
-        song, tune, melody, 歌, 歌曲, 曲子
+        song, tune, melody, 歌, 歌曲, 曲子, 曲调, 旋律
         lyric, words of the song, 歌词
         inventor, invent, invented, first built, first made, 发明
         composer, compose, wrote the music, 作曲, 谱曲, 曲作者

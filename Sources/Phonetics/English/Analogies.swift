@@ -17,7 +17,8 @@ struct Analogies: Sendable {
 
     init(folder: String) throws(PhoneticsError) { rules = try SortedLines(folder + "/analogies.txt") }
 
-    /// How a word may be said, and how often such a guess is right, 0…1.
+    /// How a word may be said, and what speaks for it: of each rule that says so, how often it is right, to the third
+    /// power, for what is right half the time says next to nothing.
     /// - Parameter known: the phonemes of a word that the dictionary has.
     func candidates(_ word: [UInt8], known: ([UInt8]) -> [Phoneme]?) -> [[Phoneme]: Double] {
         var best: [[Phoneme]: Double] = [:]
@@ -27,7 +28,7 @@ struct Analogies: Sendable {
             for side in [Side.ending, .beginning] {
                 let (stem, given) = side.cut(word, size)
                 guard let line = rules.value(of: side.key(given)) else { continue }
-                for (said, chance) in guesses(line, stem, side, known) { best[said] = max(best[said] ?? 0, chance) }
+                for (said, evidence) in guesses(line, stem, side, known) { best[said, default: 0] += evidence }
             }
         }
         return best
@@ -56,7 +57,7 @@ struct Analogies: Sendable {
             }
             sure[result] = (rule.isNarrow, rule.chance)
         }
-        for (result, value) in sure { best[result.said] = max(best[result.said] ?? 0, value.chance) }
+        for (result, value) in sure { best[result.said, default: 0] += value.chance * value.chance * value.chance }
         return best
     }
 

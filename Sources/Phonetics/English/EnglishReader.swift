@@ -51,11 +51,11 @@ struct EnglishReader: Sendable {
 
     // MARK: Words of no dictionary
 
-    /// What a reading that the letters alone suggest weighs beside one that a known word suggests. (Chosen on words
-    /// that neither had seen; see `Training/dictionaries/analogies.py`.)
-    static let weightOfLetters = 1.0
-    /// How often two words written together are said like the two.
-    static let chanceOfCompounds = 0.5
+    /// What speaks for a reading by known words weighs beside its probability by its letters. (Chosen on words that
+    /// neither had seen; see `Training/dictionaries/analogies.py`.)
+    static let weightOfAnalogies = 0.6
+    /// What speaks for the reading of two words that are written together.
+    static let evidenceOfCompounds = 0.7
 
     /// The likeliest reading by analogy with known words, by the parts of a compound, and by the letters.
     private func unknown(_ word: String) -> [Phoneme]? {
@@ -64,10 +64,11 @@ struct EnglishReader: Sendable {
         if letters.count == word.utf8.count {
             scores = analogies.candidates(letters) { lookup(String(decoding: $0, as: UTF8.self)) }
         }
-        if let parts = compound(word) { scores[parts] = max(scores[parts] ?? 0, Self.chanceOfCompounds) }
+        if let parts = compound(word) { scores[parts, default: 0] += Self.evidenceOfCompounds }
+        scores = scores.mapValues { $0 * Self.weightOfAnalogies }
         if Self.isPronounceable(letters) {
             for (said, chance) in letterToSound.candidates(letters) {
-                scores[said, default: 0] += Self.weightOfLetters * chance
+                scores[said, default: 0] += chance
             }
         }
         // Of two that are as good, the first in the order of their signs: the same each time.

@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Net
 import Script
+import Singing
 import Testing
 
 @testable import Daemon

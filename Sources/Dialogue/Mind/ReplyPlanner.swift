@@ -58,9 +58,15 @@ public struct ReplyPlanner: Sendable {
     }
 
     private func retrieve(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply {
-        let lexemes = index.correction.mended(Salutation.strip(Lexeme.read(text), name: persona.name))
+        var lexemes = Salutation.strip(Lexeme.read(text), name: persona.name)
         if let more = followUp(lexemes, language: language, memory: &memory) { return more }
-        let matches = index.search(message: lexemes)
+        var matches = index.search(message: lexemes)
+        if !(matches.first.map(isSure) ?? false) {
+            // What looks like a slip may be a word that no document holds: only a better answer shows that it was one.
+            let mended = index.correction.mended(lexemes)
+            let found = mended == lexemes ? [] : index.search(message: mended)
+            if found.first?.score ?? 0 > matches.first?.score ?? 0 { (lexemes, matches) = (mended, found) }
+        }
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
         let background = background(text, memory: &memory)
         guard let best = matches.first, isSure(best) else {

@@ -47,7 +47,7 @@ enum Judgement {
 
     /// How near a passage stands, by retrieval, and by whether it says what is asked and has something of the kind.
     static func nearness(_ f: [Float], confidence: Float, heard: Float) -> Float {
-        f[0] + 0.15 * f[6] - 0.15 * f[7] + 0.25 * confidence + 0.25 * min(heard, 1) * (1 - f[4])
+        f[0] + 0.15 * f[6] - 0.15 * f[7] + 0.5 * confidence + 0.2 * min(heard, 1) * (1 - f[4]) - 0.2 * f[13]
     }
 
     /// The features, and what they say together.

@@ -6,7 +6,8 @@ extension PersonaIndex {
     func search(message lexemes: [Lexeme]) -> [Match] {
         let whole = judged(lexemes)
         if let best = whole.first, best.score >= Judgement.threshold { return whole }
-        let clauses = lexemes.split(separator: .gap).filter { $0.count > 1 }
+        // A clause of three ideographs is a sigh (怎么办), and no question.
+        let clauses = lexemes.split(separator: .gap).filter { $0.count > ($0.contains(where: \.isWord) ? 1 : 3) }
         guard clauses.count > 1 else { return whole }
         let parts = clauses.prefix(4).map { clause in
             judged(Array(clause)).map { match in

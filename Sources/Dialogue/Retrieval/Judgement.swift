@@ -38,8 +38,10 @@ enum Judgement {
 
     /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or
     /// two in common is chance, and a refusal of a harmless question is rude.
-    static func isMeant(_ f: [Float]) -> Bool {
+    /// In a clause of a longer message they must be nearly the same: the rest of it asks something else.
+    static func isMeant(_ f: [Float], isClause: Bool = false) -> Bool {
         let (line, backwards) = (f[1], f[12])
+        if isClause, f[8] + f[9] > 0 { return line >= 0.7 }
         if f[9] > 0 { return line >= 0.45 || backwards >= 0.55 }
         if f[8] > 0 { return line >= 0.5 || backwards >= 0.6 }
         return true

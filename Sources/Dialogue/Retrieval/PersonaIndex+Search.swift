@@ -10,7 +10,7 @@ extension PersonaIndex {
         let clauses = lexemes.split(separator: .gap).filter { $0.count > ($0.contains(where: \.isWord) ? 1 : 3) }
         guard clauses.count > 1 else { return whole }
         let parts = clauses.prefix(4).map { clause in
-            judged(Array(clause)).map { match in
+            judged(Array(clause), isClause: true).map { match in
                 Match(
                     entry: match.entry, score: match.score * Fusion.clause, speaksOfIt: match.speaksOfIt,
                     nearness: match.nearness * Fusion.clause)
@@ -20,8 +20,8 @@ extension PersonaIndex {
     }
 
     /// The nearest entries by how sure it is that they answer, the surest first.
-    func judged(_ lexemes: [Lexeme]) -> [Match] {
-        candidates(lexemes).filter { Judgement.isMeant($0.features) }.map { candidate in
+    func judged(_ lexemes: [Lexeme], isClause: Bool = false) -> [Match] {
+        candidates(lexemes).filter { Judgement.isMeant($0.features, isClause: isClause) }.map { candidate in
             let confidence = Judgement.confidence(candidate.features)
             return Match(
                 entry: candidate.match.entry, score: confidence,

@@ -131,7 +131,8 @@ public struct ReplyPlanner: Sendable {
             .replacing(
                 "{songs}", with: Listing.join(persona.songs.map { Listing.title($0.title, in: language) }, in: language)
             )
-            .replacing("{song}", with: song).replacing("{facts}", with: facts).replacing("{viewer}", with: viewer.isEmpty ? "{viewer}" : viewer.filter { !"{}[]<>".contains($0) })
+            .replacing("{song}", with: song).replacing("{facts}", with: facts).replacing(
+                "{viewer}", with: viewer.isEmpty ? "{viewer}" : viewer.filter { !"{}[]<>".contains($0) })
         return Reply(
             origin: origin, confidence: confidence, text: text, language: language, mood: mood(of: text),
             gesture: nil, source: nil, song: nil)

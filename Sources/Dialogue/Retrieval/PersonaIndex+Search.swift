@@ -70,7 +70,9 @@ extension PersonaIndex {
             }
         }
         if let asked = Self.script(of: lexemes) {
-            for index in entries.indices { views.isForeign[index] = languages[index] != nil && languages[index] != asked }
+            for index in entries.indices {
+                views.isForeign[index] = languages[index] != nil && languages[index] != asked
+            }
         }
         return views
     }
@@ -78,7 +80,8 @@ extension PersonaIndex {
     func best(_ views: Views, limit: Int) -> [(entry: Int, score: Float)] {
         var best: [(entry: Int, score: Float)] = []
         for index in entries.indices {
-            let near = max(views.lines[index], Fusion.section(body: views.bodies[index], sentence: views.sentences[index]))
+            let near = max(
+                views.lines[index], Fusion.section(body: views.bodies[index], sentence: views.sentences[index]))
             guard near > 0 else { continue }
             let score = near * Fusion.trust(entries[index]) * (views.isForeign[index] ? Fusion.foreign : 1)
             // Of equals the one that came first.

@@ -65,7 +65,9 @@ public struct ReplyPlanner: Sendable {
             // What looks like a slip may be a word that no document holds: only a better answer shows that it was one.
             let mended = index.correction.mended(lexemes)
             let found = mended == lexemes ? [] : index.search(message: mended)
-            if found.first?.score ?? 0 > matches.first?.score ?? 0 { (lexemes, matches) = (mended, found) }
+            if let best = found.first, isDocumented(best.entry), best.score > matches.first?.score ?? 0 {
+                (lexemes, matches) = (mended, found)
+            }
         }
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
         let background = background(text, memory: &memory)

@@ -19,10 +19,11 @@ test:
 	@Scripts/setup --tests
 	@Scripts/test
 
-## soak: the long tests
+## soak: the long tests, and OpenAI's own client against the release build
 soak:
 	@Scripts/setup --tests
 	@VOXHUMANA_SOAK=1 Scripts/test
+	@Tests/Interop/run
 
 ## bench: medians and ratios of what must be fast
 bench: build

@@ -21,6 +21,7 @@ def stages(config: dict, o) -> dict:
 
     reference = HERE.parent / "Tests" / "VocalsTests" / "Resources" / "vocoder_reference.f32"
     only = o.only.split(",") if o.only else None
+    without = o.without.split(",") if o.without else []
     return dict(
         prepare=lambda: module("prepare").run(config, o.corpora, o.work),
         align=lambda: module("align").run(config, o.work),
@@ -31,7 +32,7 @@ def stages(config: dict, o) -> dict:
         evaluate=lambda: module("evaluate").run(config, o.work, o.voice, o.voice.resolve().name, only),
         spoken=lambda: module("spoken").run(o.work, o.voxhumana, o.voice.resolve().name),
         pictures=lambda: module("pictures").run(config, o.work, o.voice, o.pictures, o.songs),
-        lips=lambda: module("lips").run(config, o.work, o.lips or o.work / "lips", o.minutes),
+        lips=lambda: module("lips").run(config, o.work, o.lips or o.work / "lips", o.minutes, without),
         reference=lambda: module("reference").write(o.voice, reference),
         own=lambda: module("own").run(config, o),
         openutau=lambda: module("openutau").run(config, o.work, o.start or HOUSE, o.voice),
@@ -73,6 +74,7 @@ def parsed():
     add("--voxhumana", default="voxhumana", help="spoken: the daemon's command")
     add("--pictures", type=Path, help="pictures: the folder to write")
     add("--lips", type=Path, help="lips: where to write; work/lips")
+    add("--without", help="lips: voices not to learn from, apart by commas")
     add("--songs", type=Path, nargs="*", default=[], help="pictures: sound files to show too")
     options = parser.parse_args()
     if options.work is None:

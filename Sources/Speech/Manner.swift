@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Script
+internal import Vocals
 
 /// What a mood and the caller's wishes do to the voice, in numbers.
 ///
@@ -49,6 +50,15 @@ struct Manner: Equatable {
         pitch += Float(utterance.prosody.pitch)
         rate *= Float(utterance.prosody.rate)
         energy += Float(utterance.prosody.volume)
+    }
+
+    /// With a preset's pitch and formants on top.
+    func shaded(_ preset: VoicePreset?) -> Manner {
+        guard let preset else { return self }
+        var shaded = self
+        shaded.pitch += preset.pitch
+        shaded.timbre += preset.timbre
+        return shaded
     }
 
     private func scaled(by amount: Float) -> Manner {

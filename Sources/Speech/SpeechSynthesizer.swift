@@ -112,7 +112,8 @@ public struct SpeechSynthesizer: Sendable {
                 .noSuchVoice, "there is no such voice", at: name ?? "the voices",
                 advice: voices.names.isEmpty
                     ? "No voice could be loaded: see the report at start."
-                    : "There are: \(voices.names.joined(separator: ", ")).")
+                    : "There are: \(voices.names.joined(separator: ", ")); the house voice also with "
+                        + "\(VoicePreset.allCases.map { "@\($0.rawValue)" }.joined(separator: ", ")).")
         }
         return voice
     }
@@ -125,8 +126,10 @@ public struct SpeechSynthesizer: Sendable {
         let vocalist = voice.vocalist
         let speaker = voice.speaker ?? vocalist.speaker(for: language)
         let mean = vocalist.meanF0(of: speaker)
+        let shade = voice.preset
         let manners = Manners(
-            Manner(utterance), words: stretch.styles.map { Manner(utterance, $0, mean: mean) })
+            Manner(utterance).shaded(shade),
+            words: stretch.styles.map { Manner(utterance, $0, mean: mean).shaded(shade) })
         let isLast = stretch.handsOver == nil
         let continues = isLast ? utterance.continues : !stretch.endsSentence
         let natural = try await vocalist.predictDurations(layout.phonemes, language: language)

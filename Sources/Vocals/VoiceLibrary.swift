@@ -6,10 +6,13 @@ public import Script
 public struct ChosenVoice: Sendable {
     public var vocalist: any Vocalist
     public var speaker: String?
+    /// How it is shaded; nil is as it is.
+    public var preset: VoicePreset?
 
-    public init(vocalist: any Vocalist, speaker: String? = nil) {
+    public init(vocalist: any Vocalist, speaker: String? = nil, preset: VoicePreset? = nil) {
         self.vocalist = vocalist
         self.speaker = speaker
+        self.preset = preset
     }
 }
 
@@ -114,19 +117,19 @@ public struct VoiceLibrary: Sendable {
     }
 
     /// The voice with its own timing of that name, or without a name the first that was made for the language where no
-    /// voice with a script speaks it. nil: see `voice(named:language:)`.
+    /// voice with a script speaks it. nil: see `voice(named:language:)`. Such voices know no presets.
     public func speakingVoice(named name: String?, language: Language?) -> ChosenSpeakingVoice? {
         guard let name else {
             guard let language, !voices.contains(where: { $0.languages.contains(language) }) else { return nil }
             return speaking.first { $0.languages.contains(language) }.map { ChosenSpeakingVoice(voice: $0) }
         }
-        let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let voice = speaking.first(where: { $0.name == parts.first }) else { return nil }
-        guard parts.count == 2 else { return ChosenSpeakingVoice(voice: voice) }
-        return voice.speakers.contains(parts[1]) ? ChosenSpeakingVoice(voice: voice, speaker: parts[1]) : nil
+        let wanted = VoiceName(name)
+        guard wanted.preset == nil, let voice = speaking.first(where: { $0.name == wanted.voice }) else { return nil }
+        guard let speaker = wanted.speaker else { return ChosenSpeakingVoice(voice: voice) }
+        return voice.speakers.contains(speaker) ? ChosenSpeakingVoice(voice: voice, speaker: speaker) : nil
     }
 
-    /// The voice of a name, `house` or `house/english`; nil when there is none of that name. Without a name it is the
+    /// The voice of a name, `house`, `house/english` or, with a `VoicePreset`, `house@young`; nil when there is none of that name. Without a name it is the
     /// first that speaks the language, or the first of all. The name of a voice that only speaks gives the first too, as
     /// does that of a voicebank: somebody has to sing the one's songs and to speak the other's words.
     public func voice(named name: String?, language: Language?) -> ChosenVoice? {
@@ -145,9 +148,9 @@ public struct VoiceLibrary: Sendable {
     private func bank(named name: String) -> ChosenVoice? { Self.chosen(name, among: singing) }
 
     private static func chosen(_ name: String, among voices: [any Vocalist]) -> ChosenVoice? {
-        let parts = name.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let voice = voices.first(where: { $0.name == parts.first }) else { return nil }
-        guard parts.count == 2 else { return ChosenVoice(vocalist: voice) }
-        return voice.accepts(speaker: parts[1]) ? ChosenVoice(vocalist: voice, speaker: parts[1]) : nil
+        let wanted = VoiceName(name)
+        guard let voice = voices.first(where: { $0.name == wanted.voice }) else { return nil }
+        guard wanted.speaker.map(voice.accepts(speaker:)) ?? true else { return nil }
+        return ChosenVoice(vocalist: voice, speaker: wanted.speaker, preset: wanted.preset)
     }
 }

@@ -55,6 +55,35 @@ import Testing
                 ).samples)
     }
 
+    @Test(arguments: AudioFileStream.types)
+    func `a file that leaves as it is made is the file that is written whole`(type: AudioFileType) throws {
+        // Longer than it is announced, and shorter.
+        for (given, frames) in [(60_000, 60_000), (60_000, 50_000), (40_000, 60_000)] {
+            let samples = Array(Signal.tone(300, seconds: 2).prefix(given))
+            let stream = try AudioFileStream(type: type, rate: 48_000, frames: frames, metadata: Self.metadata)
+            var pieces: [[UInt8]] = []
+            for start in stride(from: 0, to: samples.count, by: 777) {
+                pieces.append(try stream.write(Array(samples[start..<min(samples.count, start + 777)])))
+            }
+            // Something left before the end: of Opus a page, about a second.
+            #expect(pieces.contains { !$0.isEmpty })
+            pieces.append(try stream.finish())
+            let read = try AudioFile.read(bytes: pieces.flatMap { $0 })
+            let wanted = Array((samples + [Float](repeating: 0, count: 20_000)).prefix(frames))
+            let whole = try AudioFile.read(
+                bytes: AudioFile.encode(
+                    AudioClip(samples: wanted, rate: 48_000, metadata: Self.metadata), as: type))
+            #expect(read.frames == frames && read.samples == whole.samples)
+            #expect(read.metadata == whole.metadata)
+        }
+    }
+
+    @Test func `an mp3 is not sent as it is made, and nothing endless is announced`() {
+        #expect(throws: AudioError.self) { try AudioFileStream(type: .mp3, rate: 48_000, frames: 10) }
+        #expect(throws: AudioError.self) { try AudioFileStream(type: .wav, rate: 48_000, frames: 0) }
+        #expect(throws: AudioError.self) { try AudioFileStream(type: .wav, rate: 48_000, frames: 1 << 40) }
+    }
+
     @Test func `samples above full scale are clipped, not wrapped`() throws {
         let clip = AudioClip(samples: [2, -2, 0.5], rate: 48_000)
         #expect(try AudioFile.read(bytes: AudioFile.encode(clip, as: .wav)).samples == [32767.0 / 32768, -1, 0.5])

@@ -63,7 +63,7 @@ class Line:
         self.line, self.performer, self.start, self.text, self.language, self.turn = Line.number, performer, start, text, language, turn
         self.kind, self.mood, self.sent, self.done = ("song" if song else "speech"), mood, 0, False
         rng = random.Random(text)
-        self.words, self.notes, units = [], [], []
+        self.words, self.notes, units, self.title = [], [], [], SONG[song]["title"] if song else None
         if song:
             beat, at = 0.46, 0.1
             for lyric, midi, beats in MELODY[song]:
@@ -135,7 +135,7 @@ class Line:
     def message(self):
         return {"type": "line", "line": self.line, "turn": self.turn, "performer": self.performer, "kind": self.kind, "start": self.start,
                 "duration": self.duration, "text": self.text, "language": self.language, "mood": self.mood, "words": self.words,
-                "phonemes": [], "visemes": [], "notes": self.notes}
+                "phonemes": [], "visemes": [], "notes": self.notes} | ({"title": self.title} if self.title else {})
 
 
 SONG = {song["id"]: song for song in SONGS}

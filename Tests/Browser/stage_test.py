@@ -255,7 +255,9 @@ def stage(driver, url, shot, mock):
         check("karaoke", until(driver, "document.querySelector('.cap.song .w.now')?.style.getPropertyValue('--sung')", 20))
         until(driver, "document.querySelectorAll('.cap.song .w.past').length >= 2", 5)
         shown = driver.execute_script("""const line = [...voxhumana.client.lines.values()].filter(l => l.kind === 'song').at(-1), row = document.querySelector('.cap.song .row'), box = document.querySelector('.cap').getBoundingClientRect();
-          return { text: row.textContent, next: document.querySelector('.cap .next').textContent, whole: line.text.length, top: box.top, chins: voxhumana.chins(), bubble: [...document.querySelectorAll('.messages .song')].at(-1).textContent.length };""")
+          const head = document.querySelector('.cap.song .head');
+          return { head: head?.textContent, headTop: head?.getBoundingClientRect().top, rowTop: row.getBoundingClientRect().top, text: row.textContent, next: document.querySelector('.cap .next').textContent, whole: line.text.length, top: box.top, chins: voxhumana.chins(), bubble: [...document.querySelectorAll('.messages .song')].at(-1).textContent.length };""")
+        check("the song's title heads its words", shown["head"] == f"♪ {songs[0]['title']}" and shown["headTop"] < shown["rowTop"], shown)
         check("a song is captioned phrase by phrase", shown["text"] and shown["next"] and len(shown["text"]) <= 64 and len(shown["text"]) < shown["whole"], shown)
         check("captions leave the face free", all(chin <= shown["top"] for chin in shown["chins"]), {"top": shown["top"], "chins": shown["chins"]})
         check("a song's bubble is short", shown["bubble"] < 120, shown["bubble"])

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Asks a running daemon for speech as OpenAI's own client does, in every format, whole and streamed.
 
-usage: speech_api.py http://127.0.0.1:8720        (pip install openai; by hand or in soak, never in `swift test`)
+usage: speech_api.py http://127.0.0.1:8720        (pip install openai; Tests/Interop/run, or `make soak`, does all of it)
 
 Needs ffprobe for the containers. Prints one line a check and exits with 1 when one fails.
 """
 import base64
+import io
 import json
 import subprocess
 import sys
 import tempfile
 import threading
+import wave
 
 import openai
 
@@ -63,6 +65,16 @@ with client.audio.speech.with_streaming_response.create(
     pieces = [piece for piece in response.iter_bytes(4_096)]
 check("pcm is streamed, the same sound", b"".join(pieces) == pcm and len(pieces) > 4)
 
+for format in ["wav", "flac", "opus"]:
+    with client.audio.speech.with_streaming_response.create(
+            model="tts-1", voice="coral", input=TEXT, response_format=format) as response:
+        pieces = [len(piece) for piece in response.iter_raw()]
+    check(f"{format} is streamed as it is made", len(pieces) > 1, pieces)
+
+with wave.open(io.BytesIO(speak(response_format="wav").content)) as head:
+    told = head.getnframes() / head.getframerate()
+check("a wave's head tells its length", abs(told - length) < 0.01, f"{told} {length}")
+
 with client.audio.speech.with_streaming_response.create(
         model="gpt-4o-mini-tts", voice="coral", input=TEXT, response_format="pcm", stream_format="sse") as response:
     check("events have their media type", response.headers["content-type"].startswith("text/event-stream"))
@@ -93,7 +105,7 @@ results = []
 
 def ask():
     try:
-        speak(response_format="mp3", input=TEXT * 20)
+        speak(response_format="mp3", input=TEXT * 4)
         results.append(200)
     except openai.RateLimitError as error:
         results.append(int(error.response.headers["retry-after"]) > 0 and 429)

@@ -1,3 +1,4 @@
+import Foundation
 import Performance
 import Script
 import Testing
@@ -62,16 +63,72 @@ struct HourTests {
         #expect((0.02...0.06).contains(GazeShift.duration(degrees: sizes[sizes.count / 2])))
     }
 
+    /// A frame is the whole face: every run looks at a third of the hour, the long one at all of it.
+    private static let watched =
+        ProcessInfo.processInfo.environment["VOXHUMANA_SOAK"] == nil ? hour / 3 : hour
+
     @Test("breathes 12 to 20 times a minute, two fifths of it in, and never twice alike")
     func breath() {
         let life = IdleLife(seed: 12)
-        // Eight values a second over twenty minutes of the hour: a frame is the whole face.
-        let values = (0..<9600).map { life.frame(at: $0 * 6000)[.breath] }
+        let values = stride(from: 0, to: Self.watched, by: 6000).map { life.frame(at: $0)[.breath] }
         let turns = zip(values, values.dropFirst()).map { $1 > $0 }
         let rises = turns.indices.dropLast().filter { !turns[$0] && turns[$0 + 1] }
-        #expect((12.0...20.0).contains(Double(rises.count) / 20))
+        #expect((12.0...20.0).contains(Double(rises.count) / (Timeline.seconds(Self.watched) / 60)))
         #expect((0.33...0.47).contains(Double(turns.count { $0 }) / Double(turns.count)))
         let lengths = Set(zip(rises, rises.dropFirst()).map { $1 - $0 })
         #expect(lengths.count > 8)
+    }
+
+    /// What is seen of a conversation: who speaks, lids and breath, ten times a second.
+    private struct Seen {
+        var isSpeaking: Bool
+        var lids: Float
+        var breath: Float
+    }
+
+    /// Lines of three to five sentences, then as long a listening.
+    private static func talk(_ length: Int) -> [Seen] {
+        var presence = Presence(seed: 33)
+        var seen: [Seen] = []
+        let plans = Synthetic.all()
+        var position = 0
+        var turn = 0
+        while position < length {
+            let start = position
+            presence.setState(.speaking, at: start)
+            var end = start
+            for _ in 0..<(3 + turn % 3) {
+                let plan = plans[(7 * turn + end / 1000) % 50]
+                presence.add(plan, line: end, at: end)
+                end += plan.duration
+            }
+            presence.setState(.listening, at: end)
+            let next = end + (end - start)
+            while position < next {
+                let face = presence.frame(at: position)
+                seen.append(
+                    Seen(isSpeaking: position < end, lids: face[.eyeBlinkLeft], breath: face[.breath]))
+                position += Timeline.rate / 10
+            }
+            presence.forget(before: position)
+            turn += 1
+        }
+        return seen
+    }
+
+    @Test("in conversation lids close as often as people's do, and speech draws its breath in quickly")
+    func conversation() {
+        let seen = Self.talk(Self.watched)
+        for isSpeaking in [true, false] {
+            let part = seen.indices.dropFirst().filter { seen[$0].isSpeaking == isSpeaking }
+            let minutes = Double(part.count) / 600
+            let blinks = part.count { seen[$0].lids > 0.35 && seen[$0 - 1].lids <= 0.35 }
+            // Doughty 2001: 10.5 to 32.5 in conversation.
+            #expect((10.5...32.5).contains(Double(blinks) / minutes), "\(Double(blinks) / minutes)")
+            let inward = part.count { seen[$0].breath > seen[$0 - 1].breath + 1e-4 }
+            let share = Double(inward) / Double(part.count)
+            // About 10 % of the cycle is spent on breathing in while speaking, 40 % at rest.
+            #expect(isSpeaking ? (0.03...0.22).contains(share) : (0.30...0.50).contains(share), "\(share)")
+        }
     }
 }

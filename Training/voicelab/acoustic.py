@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from . import phones
+from .comb import Comb
 from .layers import ConvNeXt
 
 
@@ -39,9 +40,9 @@ def regulate(hidden, durations):
 
 
 class Acoustic(nn.Module):
-    def __init__(self, mels: int, width: int = 192, wide: int = 256, speakers: int = 2, blocks: int = 6):
+    def __init__(self, sound: dict, width: int = 192, wide: int = 256, speakers: int = 2, blocks: int = 6):
         super().__init__()
-        count = len(phones.PHONES)
+        count, mels = len(phones.PHONES), sound["mels"]
         self.phone = nn.Embedding(count, width)
         self.spectral_blocks = nn.ModuleList([ConvNeXt(width, 3) for _ in range(3)])
         self.spectral_norm = nn.LayerNorm(width)
@@ -60,11 +61,16 @@ class Acoustic(nn.Module):
         self.pitch_out = nn.Linear(wide, 2)
         self.frame_in = nn.Linear(width + 3, wide)
         self.f0_in = nn.Linear(2, wide)
+        self.comb = Comb(sound)
+        self.comb_in = nn.Linear(mels, wide)
         self.timbre_in = nn.Linear(1, wide)
         self.speaker = nn.Embedding(speakers, wide)
         self.blocks = nn.ModuleList([ConvNeXt(wide, 7) for _ in range(blocks)])
         self.speaker_shift = nn.Embedding(speakers, wide * blocks)
         self.out = nn.Linear(wide, mels)
+        self.comb_out = nn.Linear(wide, mels)
+        nn.init.zeros_(self.comb_out.weight)
+        nn.init.zeros_(self.comb_out.bias)
         self.register_buffer("mean", torch.zeros(mels))
         self.register_buffer("deviation", torch.ones(mels))
 
@@ -96,17 +102,24 @@ class Acoustic(nn.Module):
         as fast as the others."""
         return self.timbre_in(10 * octaves[..., None])
 
+    def pitched(self, f0):
+        """What F0 adds to a frame's row: its number, whether there is one, and where its harmonics lie."""
+        number = torch.stack([torch.log(f0.clamp(min=50) / 220), (f0 > 0).float()], -1)
+        return self.f0_in(number) + self.comb_in(self.comb(f0))
+
     def decode(self, frames, f0, speaker, timbre):
         """Normalised mel frames. `timbre` may be None, which is 0."""
-        pitch = torch.stack([torch.log(f0.clamp(min=50) / 220), (f0 > 0).float()], -1)
-        x = self.frame_in(frames) + self.f0_in(pitch)
-        x = x + self.speaker(speaker)[:, None]
+        x = self.frame_in(frames) + self.pitched(f0) + self.speaker(speaker)[:, None]
         if timbre is not None:
             x = x + self.timbre(timbre)[:, None]
         shifts = self.speaker_shift(speaker).view(len(speaker), len(self.blocks), 1, -1)
         for index, block in enumerate(self.blocks):
             x = block(x + shifts[:, index])
-        return self.out(x)
+        return self.bands(x, f0)
+
+    def bands(self, x, f0):
+        """The last rows as bands: an envelope, and the harmonics as strongly as each band shows them."""
+        return self.out(x) + self.comb_out(x) * self.comb(f0) / self.deviation
 
 
 class PatchJudge(nn.Module):

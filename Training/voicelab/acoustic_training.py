@@ -28,7 +28,7 @@ class Trainer:
         self.settings, self.path = config["acoustic"], work / "acoustic.pt"
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.items = Items(config, work, lent=True)
-        net = Acoustic(config["sound"]["mels"], speakers=len(config["corpora"]))
+        net = Acoustic(config["sound"], speakers=len(config["corpora"]))
         normalise(net, self.items)
         if start and not self.path.exists():
             warm.acoustic(net, start, self.items.similar())

@@ -78,7 +78,7 @@ def described(config: dict, work: Path, start: Path | None) -> list[dict]:
 
 def networks(config: dict, work: Path):
     sound, settings = config["sound"], config["vocoder"]
-    acoustic = Acoustic(sound["mels"], speakers=len(config["corpora"]))
+    acoustic = Acoustic(sound, speakers=len(config["corpora"]))
     acoustic.load_state_dict(torch.load(work / "acoustic.pt", weights_only=True, map_location="cpu")["net"])
     vocoder = Vocoder(sound, settings["width"], settings["blocks"])
     vocoder.load_state_dict(torch.load(work / "vocoder.pt", weights_only=True, map_location="cpu")["net"])

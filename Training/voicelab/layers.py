@@ -21,5 +21,12 @@ class ConvNeXt(nn.Module):
 
 
 def mixed_precision(tensor):
-    """Matrix products in bfloat16 with single-precision sums: training takes a third less time, even without a GPU."""
-    return torch.autocast(tensor.device.type, torch.bfloat16)
+    """Matrix products in bfloat16 with single-precision sums, where the processor has them: on others they take five
+    times as long."""
+    return torch.autocast(tensor.device.type, torch.bfloat16, enabled=tensor.device.type != "cpu" or has_bfloat16())
+
+
+def has_bfloat16() -> bool:
+    """Whether this CPU multiplies in bfloat16 (AVX-512 BF16 or AMX)."""
+    ask = (getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
+    return any(question() for question in ask if question)

@@ -1,4 +1,5 @@
-"""Lends each speaker the other's sentences: what the voice would sound like in the language that it never spoke.
+"""Lends each speaker the other's sentences: what the voice would sound like in the language that it never spoke; and
+its own at other pitches: what it would sound like far from the register in which it reads.
 
 A reading is taken apart by WORLD (Morise et al. 2016), its pitch is brought to the other speaker's register, its
 formants are moved by the ratio of the two vocal tracts, and its spectrum gets the other's average colour. That is a
@@ -6,7 +7,9 @@ crude change of voice, but clear speech: the acoustic model learns from it what 
 does over time, and from the speaker's own recordings how the speaker sounds. Only mel frames and F0 are kept, in
 work/lent/; the vocoder never hears these.
 
-Both the ratio and the colour come from the vowels that the two languages share.
+Both the ratio and the colour come from the vowels that the two languages share. A reading lent to its own speaker
+keeps formants and colour; without it, high notes would be known from resampled copies alone, where the formants are
+high too.
 """
 
 import json
@@ -20,6 +23,8 @@ from .prepare import Prepared
 
 VOWELS = ("AA", "IY", "UW", "EY", "AO", "AY", "AW", "OW")
 RATIOS = np.arange(0.9, 1.201, 0.02)
+# Mean F0 of the readings lent to their own speaker, Hz: C3, and E4 to A5, where songs go and reading does not.
+REGISTERS = (130, 330, 400, 480, 580, 700, 880)
 
 
 def run(config: dict, work: Path) -> None:
@@ -60,7 +65,15 @@ def plan(config: dict, prepared: Prepared, aligned: dict) -> list:
                           colour=colour(config, known[source][0], known[voice][0], formants))
             print(f"lend: {source} to {voice}: F0 by {change['pitch']:.3f}, formants by {formants:.2f}", flush=True)
             jobs += [(entry, voice, change) for entry in entries[:: corpora[source]["lend"]]]
+        jobs += registers(entries[1 :: corpora[source]["sung"]], source, known[source][1], config["sound"]["mels"])
     return jobs
+
+
+def registers(entries: list, speaker: str, hertz: float, mels: int) -> list:
+    """Readings for their own speaker, whose mean F0 is `hertz`, at one other pitch each."""
+    unchanged = dict(formants=1.0, colour=np.zeros(mels))
+    return [(entry, speaker, unchanged | dict(pitch=REGISTERS[number % len(REGISTERS)] / hertz))
+            for number, entry in enumerate(entries)]
 
 
 def vowel_frames(config: dict, prepared: Prepared, aligned: dict, speaker: str):
@@ -140,5 +153,16 @@ def work_on(job):
     # WORLD's frames begin at 0; ours in the middle of a hop.
     made = np.pad(made, (hop // 2, hop))[: len(f0) * hop]
     mel = MelSpectrogram(sound)(made) + change["colour"]
+    if voice == entry["speaker"]:
+        mel = as_loud(mel, work_on.prepared.cut(entry, 0, entry["frames"])[0], f0 > 0)
     new = dict(entry, speaker=voice, source=entry["speaker"])
     return new, np.maximum(mel, np.log(1e-5)), f0 * change["pitch"]
+
+
+def as_loud(mel, original, voiced):
+    """With the original's mean power in voiced frames. WORLD's pulses leave less the higher they are, and who sings
+    high does not sing softly."""
+    if not voiced.any():
+        return mel
+    power = [np.log(np.exp(2 * frames[voiced]).sum(1)).mean() / 2 for frames in (original, mel)]
+    return mel + (power[0] - power[1])

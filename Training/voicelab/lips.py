@@ -5,9 +5,10 @@ in pairs; the daemon has the same in Sources/Performance/Listening/LipBands.swif
 classes in `CLASSES`, which are the daemon's `Phone`. A frame needs sound until 58 ms after its own time: three frames
 and half a window.
 
-Learned from the alignments of the corpora, with formants moved, at other speeds, with noise, other levels and other
-colours of sound, and from two synthetic voices that know their own timing (flite's kal16 and awb). Measured on held-out
-recordings and on two synthetic voices that took no part (flite's slt and rms).
+Learned from the alignments of the corpora, as they are and resampled (other pitches and formants), with formants moved
+again, at other speeds, with noise, echo, other levels and other colours of sound, and from two synthetic voices at
+several pitches that know their own timing (flite's kal16 and awb). Measured on held-out recordings and on two synthetic
+voices that took no part (flite's slt and rms).
 """
 
 import json
@@ -32,8 +33,9 @@ LOWER, BANDS = 98, 49      # mel bands used, and what is made of them: up to 7.6
 AHEAD, BACK = 3, 4         # frames that the first layer sees beyond the first of a pair
 DILATIONS = (1, 2, 4, 8)
 PAST = BACK + 4 * sum(DILATIONS)   # frames that one output looks back: the network's reach
-WIDTH = 96
+SEEN, WIDTH = 192, 112     # outputs of the first layer, and of the inner ones
 QUIET = math.log(1e-5)     # of a band without sound
+RATE = 3e-3                # of learning, at its highest
 
 CLASSES = (
     "silence plosive lipNasal labiodental dental alveolar nasal lateral velar velarNasal glottal postalveolar palatal "
@@ -74,15 +76,16 @@ class LipNetwork(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.first = nn.Conv1d(BANDS, WIDTH, BACK + 1 + AHEAD, stride=2)
-        self.norm = nn.BatchNorm1d(WIDTH)
+        self.first = nn.Conv1d(BANDS, SEEN, BACK + 1 + AHEAD, stride=2)
+        self.norm = nn.BatchNorm1d(SEEN)
+        self.narrow = nn.Conv1d(SEEN, WIDTH, 1)
         self.blocks = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, dilation=d) for d in DILATIONS)
         self.norms = nn.ModuleList(nn.BatchNorm1d(WIDTH) for _ in DILATIONS)
         self.mixes = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 1) for _ in DILATIONS)
         self.last = nn.Conv1d(WIDTH, 2 * len(CLASSES), 1)
 
     def forward(self, bands):
-        x = torch.relu(self.norm(self.first((bands.transpose(1, 2) + 4) / 3)))
+        x = self.narrow(torch.relu(self.norm(self.first((bands.transpose(1, 2) + 5) / 2.5))))
         for block, norm, mix in zip(self.blocks, self.norms, self.mixes):
             x = x[:, :, 2 * block.dilation[0]:] + mix(torch.relu(norm(block(x))))
         pairs = self.last(torch.relu(x)).transpose(1, 2)
@@ -94,10 +97,16 @@ def halved(mel: np.ndarray) -> np.ndarray:
     return mel[:, :LOWER].astype(np.float32).reshape(len(mel), BANDS, 2).mean(2)
 
 
-class Recordings:
-    """Bands and class numbers of each frame, one pair an item, by voice."""
+# Sentences, and the pitches in Hz at which they are said, of the synthetic voices that are learned from.
+SYNTHETIC = {"kal16": (150, (90, 120, 170)), "awb": (420, (100, 130, 180, 220))}
+HIGHEST = 1.4              # resampled by more, the bands lack what the fricatives need
+FOREIGN, FOREIGN_SENTENCES = ("slt", "rms"), 40
 
-    def __init__(self, config: dict, work: Path, scratch: Path):
+
+class Recordings:
+    """Bands and class numbers of each frame, and by how much the sound was resampled: one item each, by voice."""
+
+    def __init__(self, config: dict, work: Path, scratch: Path, without: list[str]):
         """`scratch` keeps the synthetic voices' sentences from one run to the next."""
         self.sound = config["sound"]
         self.rate = self.sound["sample_rate"] / self.sound["hop"]
@@ -106,30 +115,38 @@ class Recordings:
         held = prepared.held_out(config["vocoder"]["held_out"])
         self.train, self.held = {}, {}
         for entry in prepared.index:
-            if entry["ratio"] != 1 or entry["name"] not in aligned:
+            speaker, ratio = entry["speaker"], entry["ratio"]
+            if entry["name"] not in aligned or ratio > HIGHEST or (ratio != 1 and entry["name"] in held):
                 continue
-            speaker, item = entry["speaker"], aligned[entry["name"]]
+            item = aligned[entry["name"]]
             bands = halved(prepared.mel[entry["offset"]: entry["offset"] + entry["frames"]])
-            pair = bands, labels(item["phones"], np.cumsum(item["durations"]), len(bands), speaker)
-            (self.held if entry["name"] in held else self.train).setdefault(speaker, []).append(pair)
-        made = scratch / "voices.pt"
-        if made.exists():
-            train, held = torch.load(made, weights_only=False)
-            self.train, self.held = self.train | train, self.held | held
-            return
+            known = labels(item["phones"], np.cumsum(item["durations"]) / ratio, len(bands), speaker)
+            (self.held if entry["name"] in held else self.train).setdefault(speaker, []).append((bands, known, ratio))
         sentences = [e["text"] for e in prepared.index if e["speaker"] == "english" and e["ratio"] == 1]
-        mel = MelSpectrogram(self.sound)
-        for voice, texts in (("kal16", sentences[:90]), ("awb", sentences[90:240])):
-            self.train[voice] = [self.flite(voice, text, scratch, mel) for text in texts]
-        for voice in ("slt", "rms"):
-            self.held[voice] = [self.flite(voice, text, scratch, mel) for text in sentences[-40:]]
-        torch.save(({v: self.train[v] for v in ("kal16", "awb")}, {v: self.held[v] for v in ("slt", "rms")}), made)
-        print("lips:", {voice: len(items) for voice, items in (self.train | self.held).items()}, flush=True)
+        self.add_synthetic(sentences, scratch)
+        for voice in without:
+            self.train.pop(voice, None)
+        print("lips: recordings to learn from:", {voice: len(items) for voice, items in self.train.items()}, flush=True)
 
-    def flite(self, voice: str, text: str, scratch: Path, mel):
-        """A sentence of a synthetic voice, with its own timing."""
+    def add_synthetic(self, sentences: list[str], scratch: Path) -> None:
+        made = scratch / "voices.pt"
+        if not made.exists():
+            mel, train, first = MelSpectrogram(self.sound), {}, 0
+            for voice, (count, pitches) in SYNTHETIC.items():
+                texts = sentences[first: first + count]
+                train[voice] = [self.flite(voice, text, scratch, mel, pitches[k % len(pitches)]) for k, text in enumerate(texts)]
+                first += count
+            last = sentences[-FOREIGN_SENTENCES:]
+            held = {voice: [self.flite(voice, text, scratch, mel) for text in last] for voice in FOREIGN}
+            torch.save((train, held), made)
+        train, held = torch.load(made, weights_only=False)
+        self.train, self.held = self.train | train, self.held | held
+
+    def flite(self, voice: str, text: str, scratch: Path, mel, pitch: int | None = None):
+        """A sentence of a synthetic voice, with its own timing; at its own pitch unless one is named."""
         path = scratch / "flite.wav"
-        printed = subprocess.run(["flite", "-voice", voice, "-psdur", "-t", text, str(path)], capture_output=True, text=True, check=True).stdout
+        tuned = ["--setf", f"int_f0_target_mean={pitch}"] if pitch else []
+        printed = subprocess.run(["flite", "-voice", voice, *tuned, "-psdur", "-t", text, str(path)], capture_output=True, text=True, check=True).stdout
         timing = [(name.upper().replace("AX", "AH"), float(end)) for name, end in re.findall(r"(\S+?):([\d.]+)", printed)]
         wave, rate = soundfile.read(path, dtype="float32")
         part = Fraction(self.sound["sample_rate"], rate)
@@ -137,7 +154,7 @@ class Recordings:
         wave = wave[: len(wave) // self.sound["hop"] * self.sound["hop"]]
         active = np.abs(wave) > np.abs(wave).max() * 0.05
         bands = halved(mel(wave * (10 ** (self.sound["level"] / 20) / np.sqrt(np.mean(wave[active] ** 2)))))
-        return bands, labels([name for name, _ in timing], [end * self.rate for _, end in timing], len(bands), voice)
+        return bands, labels([name for name, _ in timing], [end * self.rate for _, end in timing], len(bands), voice), 1.0
 
 
 def labels(names, ends, frames: int, speaker: str) -> np.ndarray:
@@ -153,43 +170,70 @@ def labels(names, ends, frames: int, speaker: str) -> np.ndarray:
     return result
 
 
-SHARES = {"mandarin": 0.40, "english": 0.38, "kal16": 0.08, "awb": 0.14}
+# English is the harder language: single words and phrases are told apart sooner than sentences.
+SHARES = {"mandarin": 0.16, "english": 0.60, "kal16": 0.06, "awb": 0.18}
+PLAIN = 0.45               # of the rows: as recorded but for little
 
 
 class Batches:
-    """Rows of recordings one after another with gaps: other formants, speeds, rooms and levels."""
+    """Rows of recordings one after another with gaps; most with other formants, speeds, rooms and levels."""
 
     def __init__(self, recordings: Recordings, sound: dict, seed: int, rows: int = 6, frames: int = 480):
         self.recordings, self.rows, self.frames = recordings.train, rows, frames
+        whole = sum(SHARES[voice] for voice in self.recordings)
+        self.shares = {voice: SHARES[voice] / whole for voice in self.recordings}
         self.chance = np.random.default_rng(seed)
-        centres = mel_centres(sound)[:LOWER].reshape(BANDS, 2).mean(1)
-        self.warps = [self.warp(centres, factor) for factor in np.exp(np.linspace(-0.22, 0.22, 11))]
+        self.centres = mel_centres(sound)[:LOWER].reshape(BANDS, 2).mean(1)
+        self.known = {}
 
-    @staticmethod
-    def warp(centres, factor):
-        """Bands as a throat of another length would fill them: a matrix of interpolation."""
-        places = np.interp(centres * factor, centres, np.arange(BANDS))
-        low = np.minimum(places.astype(int), BANDS - 2)
-        matrix = np.zeros((BANDS, BANDS), np.float32)
-        matrix[low, np.arange(BANDS)], matrix[low + 1, np.arange(BANDS)] = 1 - (places - low), places - low
-        return matrix
+    def warp(self, amount: float):
+        """Bands as a throat of another length would fill them, formants e^-amount times as high: a matrix of
+        interpolation."""
+        key = round(amount * 25)
+        if key not in self.known:
+            places = np.interp(self.centres * math.exp(key / 25), self.centres, np.arange(BANDS))
+            low = np.minimum(places.astype(int), BANDS - 2)
+            matrix = np.zeros((BANDS, BANDS), np.float32)
+            matrix[low, np.arange(BANDS)], matrix[low + 1, np.arange(BANDS)] = 1 - (places - low), places - low
+            self.known[key] = matrix
+        return self.known[key]
 
     def row(self):
         chance, parts, classes, total = self.chance, [], [], 0
-        items = self.recordings[chance.choice(list(SHARES), p=list(SHARES.values()))]
-        speed = float(np.exp(chance.uniform(-0.25, 0.25)))
+        items = self.recordings[chance.choice(list(self.shares), p=list(self.shares.values()))]
+        plain = chance.random() < PLAIN
+        speed = float(np.exp(chance.uniform(-0.05, 0.05) if plain else chance.uniform(-0.25, 0.25)))
+        shift = chance.uniform(-0.04, 0.04) if plain else chance.normal(0, 0.11)
         while total < self.frames:
-            bands, known = items[chance.integers(len(items))]
-            index = np.minimum((np.arange(int(len(known) / speed)) * speed).astype(int), len(known) - 1)
+            bands, known, ratio = items[chance.integers(len(items))]
+            if plain and ratio != 1:
+                continue
+            # What was resampled has its formants brought back near their own places: what is left is another pitch.
+            bands = bands @ self.warp(math.log(ratio) + shift)
+            places = np.arange(int(len(known) / speed)) * speed
+            index = np.minimum(places.astype(int), len(known) - 1)
+            part = (places - index)[:, None].astype(np.float32)
+            bands = bands[index] * (1 - part) + bands[np.minimum(index + 1, len(known) - 1)] * part
             gap = int(chance.exponential(10)) if chance.random() < 0.6 else 0
-            parts += [bands[index], np.full((gap, BANDS), QUIET, np.float32)]
+            parts += [bands, np.full((gap, BANDS), QUIET, np.float32)]
             classes += [known[index], np.zeros(gap, np.int64)]
             total += len(index) + gap
-        bands = np.concatenate(parts)[: self.frames] @ self.warps[chance.integers(len(self.warps))]
-        noise = chance.uniform(-9.5, -4.5) + np.interp(np.linspace(0, 1, BANDS), [0, 0.4, 1], chance.normal(0, 1.2, 3))
+        return self.heard(np.concatenate(parts)[: self.frames], plain), np.concatenate(classes)[: self.frames]
+
+    def heard(self, bands, plain: bool):
+        """In a room, through a microphone, from a distance."""
+        chance, line = self.chance, np.linspace(0, 1, BANDS)
+        if not plain and chance.random() < 0.2:
+            power, echo = np.exp(bands), chance.uniform(0.2, 0.6)
+            for frame in range(1, len(power)):
+                power[frame] += echo * 0.5 * power[frame - 1]
+            bands = np.log(power)
+        loud = chance.uniform(-11.5, -8) if plain else chance.uniform(-10, -5.5)
+        noise = loud + np.interp(line, [0, 0.4, 1], chance.normal(0, 1, 3))
         bands = np.logaddexp(bands, noise + chance.normal(0, 0.35, bands.shape))
-        colour = np.interp(np.linspace(0, 1, BANDS), np.linspace(0, 1, 5), chance.normal(0, 0.45, 5))
-        return np.maximum(bands + colour + chance.uniform(-2.4, 0.7), QUIET).astype(np.float32), np.concatenate(classes)[: self.frames]
+        colour = np.interp(line, np.linspace(0, 1, 5), chance.normal(0, 0.1 if plain else 0.45, 5))
+        level = chance.uniform(-0.3, 0.3) if plain else chance.uniform(-2.4, 0.7)
+        return np.maximum(bands + colour + level, QUIET).astype(np.float32)
 
     def __call__(self):
         pairs = [self.row() for _ in range(self.rows)]
@@ -201,16 +245,18 @@ def padded(bands: torch.Tensor) -> torch.Tensor:
     return functional.pad(bands, (0, 0, PAST, AHEAD + bands.shape[1] % 2), value=QUIET)
 
 
-def run(config: dict, work: Path, target: Path, minutes: float | None) -> None:
+def run(config: dict, work: Path, target: Path, minutes: float | None, without: list[str] = ()) -> None:
+    """`without` names voices that are not learned from: a network that aligns another's recordings without bias."""
     torch.manual_seed(config["seed"])
     target.mkdir(parents=True, exist_ok=True)
-    recordings = Recordings(config, work, target)
+    recordings = Recordings(config, work, target, without)
     network, checkpoint = LipNetwork(), target / "lips.pt"
-    if checkpoint.exists():
+    if resumed := checkpoint.exists():
         network.load_state_dict(torch.load(checkpoint))
         print("lips: goes on where it stopped", flush=True)
     print(f"lips: {sum(p.numel() for p in network.parameters())} weights", flush=True)
-    train(network, Batches(recordings, config["sound"], config["seed"]), (minutes or 25) * 60, checkpoint)
+    seed = config["seed"] + (1 if resumed else 0)
+    train(network, Batches(recordings, config["sound"], seed), (minutes or 25) * 60, checkpoint, RATE * (0.4 if resumed else 1))
     torch.save(network.state_dict(), checkpoint)
     export(network, target / "lips.onnx")
     report = {voice: evaluate(network, items) for voice, items in recordings.held.items()}
@@ -218,19 +264,19 @@ def run(config: dict, work: Path, target: Path, minutes: float | None) -> None:
     print(json.dumps(report, indent=1))
 
 
-def train(network, batches, seconds: float, checkpoint: Path) -> None:
+def train(network, batches, seconds: float, checkpoint: Path, rate: float = RATE) -> None:
     """As many steps as fit the time; the rate falls along a cosine to the end of it."""
-    optimiser = torch.optim.AdamW(network.parameters(), 3e-3, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(network.parameters(), rate, weight_decay=0.01)
     groups = torch.tensor(np.eye(len(VISEMES))[VISEME_OF], dtype=torch.float32)
     began, step, shown = time.time(), 0, 0.0
     while (part := (time.time() - began) / seconds) < 1:
         for group in optimiser.param_groups:
-            group["lr"] = 3e-3 * min(1, (step + 1) / 40) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * part)))
+            group["lr"] = rate * min(1, (step + 1) / 40) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * part)))
         bands, classes = batches()
         log = network(padded(bands))
         seen = torch.log(log.exp() @ groups + 1e-7)
         kinds = torch.tensor(VISEME_OF)[classes]
-        loss = functional.nll_loss(log.flatten(0, 1), classes.flatten()) * 0.6 + functional.nll_loss(seen.flatten(0, 1), kinds.flatten()) * 0.6
+        loss = functional.nll_loss(log.flatten(0, 1), classes.flatten()) * 0.4 + functional.nll_loss(seen.flatten(0, 1), kinds.flatten()) * 0.8
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -250,7 +296,7 @@ def evaluate(network, items) -> dict:
     network.eval()
     right = fine = decoded = speech = spoken = total = 0
     groups = torch.tensor(np.eye(len(VISEMES))[VISEME_OF], dtype=torch.float32)
-    for bands, known in items:
+    for bands, known, _ in items:
         log = network(padded(torch.tensor(bands)[None]))[0, : len(known)]
         kinds = torch.tensor(VISEME_OF)[torch.tensor(known)]
         decoded += (torch.tensor(VISEME_OF)[decode(log.numpy())] == kinds).sum().item()

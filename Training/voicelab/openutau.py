@@ -54,7 +54,7 @@ def run(config: dict, work: Path, voice: Path, target: Path) -> None:
 
 def networks(config: dict, voice: Path):
     manifest = yaml.safe_load((voice / "voice.yaml").read_text(encoding="utf-8"))
-    acoustic = Acoustic(config["sound"]["mels"], speakers=len(manifest["speakers"]))
+    acoustic = Acoustic(config["sound"], speakers=len(manifest["speakers"]))
     warm.acoustic(acoustic, voice)
     vocoder = Vocoder(config["sound"], config["vocoder"]["width"], config["vocoder"]["blocks"])
     warm.vocoder(vocoder, voice)

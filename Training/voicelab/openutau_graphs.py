@@ -6,7 +6,8 @@ Inputs, outputs and units follow OpenUtau's contract for DiffSinger banks. Where
   small network over the mel frames, trained at export (`VoicingGuess`).
 - A speaker is a vector a frame (`spk_embed`), so that speakers can be mixed: ours is the decoder's speaker row and its
   shifts, one after another.
-- The vocoder makes pulses and Fourier transforms itself. Its noise is an input with a default, two seconds that repeat:
+- The vocoder makes pulses and Fourier transforms itself. OpenUtau hands it mel frames and F0 alone, so its noise, two
+  seconds that repeat, is part of the graph:
   the same input gives the same bytes, and a caller who wants another take gives other noise.
 """
 
@@ -91,15 +92,14 @@ class AcousticBank(nn.Module):
         voiced = self.symbols.voiced[tokens].gather(1, index)
         hidden = regulated(self.net.spectral(self.symbols.phone[tokens]), durations, frames)
         width, blocks = self.net.speaker.embedding_dim, len(self.net.blocks)
-        pitch = torch.stack([torch.log((f0 * voiced).clamp(min=50) / 220), voiced], -1)
-        x = self.net.frame_in(hidden) + self.net.f0_in(pitch)
+        x = self.net.frame_in(hidden) + self.net.pitched(f0 * voiced)
         octaves = gender.clamp(-1, 1) * (SEMITONES / 12)
         x = x + spk_embed[..., :width]
         if self.warp is None:
             x = x + self.net.timbre(octaves)
         for number, block in enumerate(self.net.blocks):
             x = block(x + spk_embed[..., width * (number + 1): width * (number + 2)])
-        mel = self.net.out(x) * self.net.deviation + self.net.mean
+        mel = self.net.bands(x, f0 * voiced) * self.net.deviation + self.net.mean
         if self.warp is not None:
             mel = self.warp(mel, octaves)
         return mel + 0 * steps.sum()  # one evaluation, whatever the number of steps asked for

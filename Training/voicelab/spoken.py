@@ -16,8 +16,7 @@ from . import measures
 from .evaluate import sentences
 
 MOODS = ("neutral", "happy", "sad", "excited", "soft")
-# Semitones of pitch and of formants. The names are those of the model card.
-PRESETS = dict(plain=(0, 0), young=(1, 1), mature=(-1.5, -1), child=(5, 3.5), low=(-5, -2.5))
+PRESETS = ("", "@young", "@mature", "@child", "@low")
 
 
 class Daemon:
@@ -104,10 +103,10 @@ def presets(daemon: Daemon, work: Path, count: int = 8) -> dict:
     octave (a lost or doubled pitch); and by how much it moves pitch."""
     texts = sentences("en")[:count]
     listener, result, plain = measures.WordRecogniser(sentences("en"), work), {}, None
-    for name, (pitch, timbre) in PRESETS.items():
+    for name in PRESETS:
         wrong, tones, jumps = [], [], []
         for text in texts:
-            wave, rate, _ = daemon.say(text, "english", "--pitch", str(pitch), "--timbre", str(timbre))
+            wave, rate, _ = daemon.say(text, f"english{name}")
             wrong.append(listener.errors(text, wave, rate))
             f0, times = melody(wave, rate)
             tones.append(f0)
@@ -116,9 +115,9 @@ def presets(daemon: Daemon, work: Path, count: int = 8) -> dict:
         mean = np.concatenate(tones).mean()
         plain = mean if plain is None else plain
         errors, words = np.sum(wrong, 0)
-        result[name] = dict(pitch=pitch, timbre=timbre, words_wrong_percent=round(100 * float(errors / words), 1),
-                            pitch_moved=round(float(mean - plain), 2),
-                            jumps_per_mille=round(1000 * float(np.mean(jumps)), 2))
+        result[name.lstrip("@") or "plain"] = dict(
+            words_wrong_percent=round(100 * float(errors / words), 1), pitch_moved=round(float(mean - plain), 2),
+            jumps_per_mille=round(1000 * float(np.mean(jumps)), 2))
     return result
 
 
@@ -171,10 +170,9 @@ def table(result: dict) -> str:
     for speaker, by_mood in result["moods"].items():
         rows += [f"| {mood}, {speaker} | {m['f0']} | {m['range_semitones']} | {m['syllables_a_second']} | {m['lufs']} |"
                  for mood, m in by_mood.items()]
-    rows += ["", "| preset | `--pitch`, `--timbre` | pitch moved | English words wrong | jumps, per mille of frames |",
-             "| --- | --- | --- | --- | --- |"]
-    rows += [f"| {name} | {p['pitch']}, {p['timbre']} | {p['pitch_moved']} | {p['words_wrong_percent']} % | "
-             f"{p['jumps_per_mille']} |" for name, p in result["presets"].items()]
+    rows += ["", "| preset | pitch moved, semitones | English words wrong | jumps, per mille of frames |",
+             "| --- | --- | --- | --- |"]
+    rows += [f"| {name} | {p['pitch_moved']} | {p['words_wrong_percent']} % | {p['jumps_per_mille']} |" for name, p in result["presets"].items()]
     m = result["mandarin"]
     rows += ["", f"Mandarin, {m['sentences']} sentences, {m['syllables']} syllables: "
              f"{m['articulation_syllables_a_second']} syllables a second without pauses, {m['with_pauses']} with; F0 of "

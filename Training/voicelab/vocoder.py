@@ -17,7 +17,8 @@ import torch.nn.functional as F
 from torch import nn
 
 from . import warm
-from .features import mel_filters
+from .borrowed import Borrowed
+from .features import mel_centres, mel_filters
 from .layers import ConvNeXt, mixed_precision
 from .prepare import Prepared
 from .schedule import Schedule
@@ -167,26 +168,28 @@ class BandLoss:
     def __init__(self, sound: dict, device):
         self.filters, self.fft, self.hop = mel_filters(sound).to(device), sound["fft"], sound["hop"]
 
-    def __call__(self, made, real):
+    def __call__(self, made, real, borrowed):
         a, b = (torch.log(self.filters @ magnitude(x, self.fft, self.hop) ** 2 + 1e-6) for x in (made, real))
-        return (a - b).abs().mean() / 2
+        return (a - borrowed.fill(b, bands=1)).abs().mean() / 2
 
 
-def spectral_loss(made, real, rate):
+def spectral_loss(made, real, rate, borrowed):
     """Log and linear distance of magnitudes at four resolutions (Yamamoto et al. 2020). Two thirds of the linear bins
     lie above 8 kHz, where the ear resolves little: a bin's weight falls with its frequency, as its share of an auditory
     band does."""
     loss = 0
     for fft in (512, 1024, 2048, 4096):
         a, b = magnitude(made, fft), magnitude(real, fft)
-        weight = 1 / (1 + torch.arange(a.shape[1], device=a.device) * rate / fft / 2000)
-        distance = (a.log() - b.log()).abs().mean((0, 2))
-        loss = loss + (distance * weight).sum() / weight.sum() + (a - b).norm() / b.norm()
+        heard = borrowed.heard(a.shape[1], rate)
+        weight = heard / (1 + torch.arange(a.shape[1], device=a.device) * rate / fft / 2000)
+        distance = (a.log() - b.log()).abs().mean(2)
+        difference = (a - b) * heard[..., None]
+        loss = loss + (distance * weight).sum() / weight.sum() + difference.norm() / b.norm()
     return loss / 4
 
 
 def batches(prepared: Prepared, config: dict, seed: int):
-    """Endless random stretches of items that are not held out: mel, F0, sound as tensors."""
+    """Endless random stretches of items that are not held out: mel, F0, sound and the Hz at which it ends, as tensors."""
     settings = config["vocoder"]
     frames, held = settings["segment"], prepared.held_out(settings["held_out"])
     entries = []
@@ -197,7 +200,8 @@ def batches(prepared: Prepared, config: dict, seed: int):
     while True:
         cuts = []
         for entry in chance.choices(entries, k=settings["batch"]):
-            cuts.append(prepared.cut(entry, chance.randrange(entry["frames"] - frames), frames))
+            cut = prepared.cut(entry, chance.randrange(entry["frames"] - frames), frames)
+            cuts.append((*cut, np.float32(entry["band"])))
         yield tuple(torch.tensor(np.stack(part)) for part in zip(*cuts))
 
 
@@ -224,19 +228,24 @@ def train(config: dict, work: Path, minutes: float | None, start: Path | None = 
         print(f"vocoder: resumed at step {schedule.step}")
     data = batches(Prepared(work, config["sound"]), config, config["seed"] * 1_000_003 + schedule.step)
     losses, bands = [], BandLoss(config["sound"], device)
+    centres = torch.tensor(mel_centres(config["sound"]), dtype=torch.float32)
+    chance = torch.Generator().manual_seed(config["seed"] + schedule.step)
     while not schedule.finished:
         for group in maker.param_groups:
             group["lr"] = schedule.rate(settings["rate"], 200)
-        mel, f0, wave = (part.to(device) for part in next(data))
+        *cut, ends = next(data)
+        mel, f0, wave = (part.to(device) for part in cut)
+        borrowed = Borrowed(ends, centres, chance).to(device)
         # The first and last window of a stretch know only half of their source.
         inner = slice(config["sound"]["fft"], -config["sound"]["fft"])
-        made, real = net(mel, f0)[:, inner], wave[:, inner]
-        bins, band = spectral_loss(made, real, config["sound"]["sample_rate"]), bands(made, real)
+        made, real = net(borrowed.fill(mel, bands=2), f0)[:, inner], wave[:, inner]
+        bins = spectral_loss(made, real, config["sound"]["sample_rate"], borrowed)
+        band = bands(made, real, borrowed)
         loss = bins + band
         losses.append((bins.item(), band.item()))
         if schedule.progress >= settings["adversarial_from"]:
-            judged = settings["batch"] // 2  # judging is dear
-            loss = loss + adversarial(judges, judge, made[:judged], real[:judged])
+            judged = (~borrowed.rows).nonzero()[: settings["batch"] // 2, 0]  # judging is dear
+            loss = loss + adversarial(judges, judge, made[judged], real[judged])
         maker.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 5.0)

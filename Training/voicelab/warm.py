@@ -36,6 +36,7 @@ def weights(path: Path) -> dict[str, np.ndarray]:
     return result
 
 
+SILENT = ("timbre_in.", "comb_in.", "comb_out.")  # layers that say nothing where a voice lacks them
 SPEAKERS = ("prosody_speaker.weight", "speaker.weight", "speaker_shift.weight")  # a row for each
 
 
@@ -57,7 +58,7 @@ def load(net: nn.Module, folder: Path, graphs: list[str], optional: tuple[str, .
             state[name] = torch.tensor(known[name])
         elif not name.startswith(optional):
             missing.append(name)
-        elif name.startswith("timbre_in."):  # a voice whose graph stretches the frames instead
+        elif name.startswith(SILENT):  # a voice whose graph stretches the frames instead, or that has no comb
             state[name] = torch.zeros_like(tensor)
     if missing:
         raise SystemExit(f"{folder}: its graphs do not fit this configuration: {', '.join(missing[:6])}"
@@ -67,7 +68,7 @@ def load(net: nn.Module, folder: Path, graphs: list[str], optional: tuple[str, .
 
 
 def acoustic(net: nn.Module, folder: Path, like: int = 0) -> None:
-    load(net, folder, ["spectral", "prosody", "pitch", "acoustic"], optional=("guess.", "timbre_in."), like=like)
+    load(net, folder, ["spectral", "prosody", "pitch", "acoustic"], optional=("guess.", *SILENT), like=like)
 
 
 def vocoder(net: nn.Module, folder: Path) -> None:

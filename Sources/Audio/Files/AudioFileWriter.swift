@@ -33,7 +33,7 @@ public final class AudioFileWriter {
         self.channels = channels
     }
 
-    private static func open(
+    static func open(
         _ stream: SoundStream, _ type: AudioFileType, _ rate: Int, _ channels: Int, _ metadata: AudioMetadata,
         place: String
     ) throws -> SoundHandle {

@@ -12,6 +12,8 @@ final class SoundStream {
     private var storage: Storage
     private let origin: Int
     private var position = 0
+    /// Bytes of the memory's beginning that were taken away.
+    private var gone = 0
     /// The first thing that went wrong; libsndfile itself does not pass it on.
     private(set) var failure: Int32?
 
@@ -31,9 +33,17 @@ final class SoundStream {
 
     var bytes: [UInt8] { if case .memory(let bytes) = storage { bytes } else { [] } }
 
+    /// What was written into memory since the last time. What is written over it later is lost.
+    func take() -> [UInt8] {
+        guard case .memory(let bytes) = storage else { return [] }
+        storage = .memory([])
+        gone += bytes.count
+        return bytes
+    }
+
     fileprivate var length: Int {
         switch storage {
-        case .memory(let bytes): return bytes.count - origin
+        case .memory(let bytes): return gone + bytes.count - origin
         case .file(let descriptor):
             var status = stat()
             return fstat(descriptor, &status) == 0 ? max(0, Int(status.st_size) - origin) : 0
@@ -52,10 +62,11 @@ final class SoundStream {
         let done: Int
         switch storage {
         case .memory(let bytes):
-            done = max(0, min(count, bytes.count - origin - position))
+            let first = origin + position - gone
+            done = first < 0 ? 0 : max(0, min(count, bytes.count - first))
             bytes.withUnsafeBytes { source in
                 guard done > 0, let start = source.baseAddress else { return }
-                target.copyMemory(from: start + origin + position, byteCount: done)
+                target.copyMemory(from: start + first, byteCount: done)
             }
         case .file(let descriptor):
             done = max(0, noting(pread(descriptor, target, count, off_t(origin + position))))
@@ -70,10 +81,15 @@ final class SoundStream {
         case .memory(var bytes):
             // Emptied first, so that the array is not copied at each write.
             storage = .memory([])
-            let start = origin + position
+            // Negative for what lies in front of what is still here.
+            let start = origin + position - gone
+            let skipped = min(count, max(0, -start))
             let missing = start + count - bytes.count
-            if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: missing)) }
-            bytes.withUnsafeMutableBytes { ($0.baseAddress! + start).copyMemory(from: source, byteCount: count) }
+            if missing > 0, skipped < count { bytes.append(contentsOf: repeatElement(0, count: missing)) }
+            bytes.withUnsafeMutableBytes { target in
+                guard skipped < count, let base = target.baseAddress else { return }
+                (base + start + skipped).copyMemory(from: source + skipped, byteCount: count - skipped)
+            }
             storage = .memory(bytes)
             done = count
         case .file(let descriptor):

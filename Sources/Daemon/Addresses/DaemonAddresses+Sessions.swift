@@ -9,6 +9,8 @@ extension DaemonAddresses {
         var turns: Int?
     }
 
+    private struct Order: Decodable { var action: String }
+
     /// One turn of a conversation, as it was heard.
     private struct Turn: Encodable {
         var from: String?
@@ -51,6 +53,15 @@ extension DaemonAddresses {
             }
             try await director.talk(in: session.id, topic: body.topic, turns: body.turns ?? 4)
             return DaemonAnswer(status: 202, json: "{}")
+        case ("GET", "rundown"): return DaemonAnswer(json: Backend.json(try await director.rundownReport(session.id)))
+        case ("POST", "rundown"):
+            let word = try decoded(Order.self, request.body).action
+            guard let action = Director.RundownAction(rawValue: word) else {
+                throw StageError(
+                    "bad-field", "`action` is “\(word.prefix(40))”", advice: "use start, pause, skip or stop")
+            }
+            try await director.act(action, onRundownOf: session.id)
+            return DaemonAnswer(json: Backend.json(try await director.rundownReport(session.id)))
         default: return nil
         }
     }
@@ -58,8 +69,9 @@ extension DaemonAddresses {
     private func isOurs(_ request: DaemonRequest) -> Bool {
         switch (request.method, request.path.count) {
         case ("GET", 2): true
-        case ("GET", 3), ("DELETE", 3): request.path[2] == "history"
-        case ("POST", 3): request.path[2] == "talk"
+        case ("GET", 3): ["history", "rundown"].contains(request.path[2])
+        case ("DELETE", 3): request.path[2] == "history"
+        case ("POST", 3): ["talk", "rundown"].contains(request.path[2])
         default: false
         }
     }

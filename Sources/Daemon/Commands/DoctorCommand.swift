@@ -68,9 +68,7 @@ struct Doctor: Sendable {
         guard let home = try? Home.locate(configuration.optional(.home)),
             let runtime = try? InferenceRuntime.load(path: configuration.optional(.runtime))
         else { return [] }
-        let library = await VoiceLibrary(
-            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats,
-            banks: configuration.bankFormats)
+        let (library, packProblems) = await configuration.voiceLibrary(of: home, runtime: runtime)
         let able = library.voices.map {
             Diagnosis(
                 subject: "voice \($0.name)", verdict: .fine,
@@ -87,7 +85,12 @@ struct Doctor: Sendable {
                 subject: "voice \($0.name)", verdict: .fine,
                 finding: "\($0.kind), \(max(1, $0.speakers.count)) speakers")
         }
-        return able + speaking + broken
+        let packed = packProblems.map {
+            Diagnosis(
+                subject: "voice \($0.path)", verdict: .notice, finding: $0.report,
+                remedy: "mend the archive or take it out of Voices")
+        }
+        return able + speaking + broken + packed
     }
 
     private var contents: Diagnosis {

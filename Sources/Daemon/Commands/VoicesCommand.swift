@@ -46,9 +46,12 @@ private struct VoicesJob {
 
     private func examine(_ name: String) async throws {
         let banks = Voicebanks(configuration)
-        let inLibrary = try? Home.locate(configuration.optional(.home)).voices.appendingPathComponent(name).path
-        let own = name.contains("/") ? nil : inLibrary
-        var found = try await own.asyncFlatMap { try await banks.load(folder: $0) }
+        let home = try? Home.locate(configuration.optional(.home))
+        let packs = name.contains("/") ? nil : home.map { configuration.packs(of: $0) }
+        var found: (voice: any Vocalist, format: any SingingFormat)?
+        for place in packs.map({ ["\($0.folder)/\(name)", $0.path(of: name)] }) ?? [] where found == nil {
+            found = try await banks.load(folder: place)
+        }
         if found == nil { found = try await banks.load(folder: name) }
         guard let found else {
             throw DaemonError("There is no voicebank “\(name)”", at: "voices", advice: "name its folder")
@@ -56,13 +59,6 @@ private struct VoicesJob {
         let lines = try await banks.report(on: found.voice)
         StandardOutput.line("\(found.voice.name): \(found.voice.speakers.joined(separator: ", "))")
         for line in lines { StandardOutput.line("  \(line)") }
-    }
-}
-
-extension Optional {
-    fileprivate func asyncFlatMap<Result>(_ transform: (Wrapped) async throws -> Result?) async rethrows -> Result? {
-        guard let self else { return nil }
-        return try await transform(self)
     }
 }
 

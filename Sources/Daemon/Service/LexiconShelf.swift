@@ -15,6 +15,15 @@ final class LexiconShelf: Sendable {
 
     func persona(_ id: String) -> UserLexicon? { known.withLock { $0.personas[id] } }
 
+    /// Everybody's readings, and above them a persona's.
+    func readings(for persona: String?) -> UserLexicon {
+        known.withLock { known in
+            var readings = known.daemon
+            if let own = persona.flatMap({ known.personas[$0] }) { readings.add(contentsOf: own) }
+            return readings
+        }
+    }
+
     /// The corrections for everybody, or for one persona. Reads a file: off the cooperative threads.
     func entries(_ persona: String?) -> [LexiconText.Entry] {
         let url = known.withLock { $0.correctable(persona) }

@@ -4,14 +4,19 @@ import Singing
 import Vocals
 
 extension Workshop {
-    /// Who sings for a name: a voice of the library, `voice/speaker`, or the path of a voicebank's folder.
-    func singer(_ voice: String?) async throws -> (singer: Singer, speaker: String?) {
+    /// Who sings for a name: a voice of the library, `voice/speaker`, with a preset or without, or the path of a
+    /// voicebank's folder.
+    /// - Parameter persona: whose readings of words count, above everybody's.
+    func singer(
+        _ voice: String?, persona: String? = nil
+    ) async throws -> (singer: Singer, speaker: String?, preset: VoicePreset?) {
         let name = voice ?? configuration.optional(.voice)
+        let frontEnd = frontEnd(persona: persona)
         if let chosen = voices.singer(named: name, language: nil) {
-            return (Singer(voice: chosen.vocalist, frontEnd: frontEnd), chosen.speaker)
+            return (Singer(voice: chosen.vocalist, frontEnd: frontEnd), chosen.speaker, chosen.preset)
         }
         if let name, let bank = try await Voicebanks(configuration).load(folder: name) {
-            return (Singer(voice: bank.voice, frontEnd: frontEnd), nil)
+            return (Singer(voice: bank.voice, frontEnd: frontEnd), nil, nil)
         }
         throw DaemonError(
             "There is no voice “\(name ?? "")”", at: "voices",

@@ -15,8 +15,11 @@ import Vocals
 struct Workshop: Sendable {
     let configuration: Configuration
     let log: Log
-    let frontEnd: FrontEnd
+    /// The dictionaries, with the readings of the start: `frontEnd(persona:)` has those of now.
+    private let dictionaries: FrontEnd
     let voices: VoiceLibrary
+    /// Archives in `Voices` that could not be unpacked.
+    let packProblems: [VoicePacks.Problem]
     let speech: SpeechSynthesizer
     /// The sound of what is said again.
     let lines: LineCache
@@ -39,15 +42,14 @@ struct Workshop: Sendable {
     ) async throws -> Workshop {
         let home = try Home.locate(configuration.optional(.home))
         let runtime = try InferenceRuntime.load(path: configuration.optional(.runtime))
-        async let loaded = VoiceLibrary(
-            folder: home.voices.path, runtime: runtime, formats: configuration.voiceFormats,
-            banks: configuration.bankFormats)
+        async let loaded = configuration.voiceLibrary(of: home, runtime: runtime)
         let lexicons = Lexicons(configuration)
         for problem in lexicons.problems { log.warning("lexicon", problem) }
         let frontEnd = try lexicons.frontEnd(configuration)
         let lexiconShelf = LexiconShelf(lexicons)
         let shelf = try Shelf(home)
-        let voices = await loaded
+        let (voices, packProblems) = await loaded
+        for problem in packProblems { log.warning("voices", "\(problem.path): \(problem.report)") }
         for problem in voices.problems { log.warning("voices", "\(problem.folder): \(problem.report)") }
         for problem in shelf.problems { log.warning("shelf", problem) }
         guard !voices.voices.isEmpty else {
@@ -63,7 +65,8 @@ struct Workshop: Sendable {
         let lines = LineCache(bytes: configuration.number(.speechCache) << 20)
         let editions = PersonaEditions(shelf.personas, songs: shelf.ownSongs)
         return Workshop(
-            configuration: configuration, log: log, frontEnd: frontEnd, voices: voices,
+            configuration: configuration, log: log, dictionaries: frontEnd, voices: voices,
+            packProblems: packProblems,
             speech: SpeechSynthesizer(
                 voices: voices, transcriber: LexiconReader(frontEnd, lexiconShelf),
                 defaultVoice: configuration.optional(.voice), cache: lines, lexicons: { lexiconShelf.persona($0) }),
@@ -88,25 +91,32 @@ struct Workshop: Sendable {
         return voice
     }
 
+    /// Reads as a persona does, or as everybody, with what was corrected until now.
+    func frontEnd(persona: String? = nil) -> FrontEnd { dictionaries.reading(with: lexicons.readings(for: persona)) }
+
     /// A score from a file, or a song of the library by its name.
     func score(_ name: String, lyrics: String? = nil) throws -> Score {
-        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd)
+        try ScoreFile.read(songs.find(name)?.path ?? name, lyrics: lyrics, frontEnd: frontEnd())
     }
 
     /// A song of the library by its name, or a score's file, made ready.
+    /// - Parameter persona: whose readings of words count, above everybody's.
     func produce(
-        _ name: String, lyrics: String? = nil, order: SongOrder, voice: String?
+        _ name: String, lyrics: String? = nil, order: SongOrder, voice: String?, persona: String? = nil
     ) async throws -> SongProduction {
         let path = songs.find(name)?.path ?? name
-        let score = try ScoreFile.read(path, lyrics: lyrics, frontEnd: frontEnd)
-        return try await produce(score, path: path, sheet: try SongSheet.beside(path), order: order, voice: voice)
+        let score = try ScoreFile.read(path, lyrics: lyrics, frontEnd: frontEnd(persona: persona))
+        return try await produce(
+            score, path: path, sheet: try SongSheet.beside(path), order: order, voice: voice, persona: persona)
     }
 
     func produce(
-        _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?
+        _ score: Score, path: String?, sheet: SongSheet = SongSheet(), order: SongOrder, voice: String?,
+        persona: String? = nil
     ) async throws -> SongProduction {
-        let (singer, speaker) = try await singer(voice)
+        let (singer, speaker, preset) = try await singer(voice, persona: persona)
         var order = order
+        order.options.timbre = min(6, max(-6, order.options.timbre + (preset?.timbre ?? 0)))
         if order.options.speaker == nil { order.options.speaker = speaker }
         return try await SongProduction(score, path: path, sheet: sheet, order: order, singer: singer)
     }
@@ -121,7 +131,8 @@ struct Workshop: Sendable {
             speak: { utterance in try await speak(utterance) },
             sing: { cue in
                 let order = try SongOrder(cue.options, timbre: cue.role.timbre)
-                let whole = try await produce(cue.song, order: order, voice: cue.role.singer)
+                let whole = try await produce(
+                    cue.song, order: order, voice: cue.role.singer, persona: cue.role.id)
                 return SungLine(whole, from: cue.from)
             },
             visemes: { plan in VisemeTrack(plan).visemes },
@@ -176,7 +187,12 @@ struct Workshop: Sendable {
                 name: URL(fileURLWithPath: $0.folder).lastPathComponent, kind: "unknown", speakers: [], languages: [],
                 problem: $0.report)
         }
-        return able + speaking + singing + broken
+        let packed = packProblems.map {
+            VoiceReport(
+                name: URL(fileURLWithPath: $0.path).lastPathComponent, kind: "unknown", speakers: [], languages: [],
+                problem: $0.report)
+        }
+        return able + speaking + singing + broken + packed
     }
 }
 
@@ -190,5 +206,6 @@ extension Role {
             singer: persona.sound.singer ?? voice, prosody: persona.sound.prosody, timbre: persona.sound.timbre,
             look: persona.look,
             greeting: persona.greeting.isEmpty ? nil : persona.greeting)
+        rundown = persona.rundown
     }
 }

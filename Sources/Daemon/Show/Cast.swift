@@ -65,4 +65,6 @@ struct Role: Sendable, Equatable {
     var greeting: String?
     /// The session that it is played in; empty off stage.
     var session = ""
+    /// What it does on a show of its own accord.
+    var rundown = Rundown()
 }

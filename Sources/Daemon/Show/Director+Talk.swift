@@ -56,7 +56,7 @@ extension Director {
         }
     }
 
-    private static func areFree(_ performers: [Performer]) async -> Bool {
+    static func areFree(_ performers: [Performer]) async -> Bool {
         for performer in performers where await !performer.isFree { return false }
         return true
     }

@@ -13,6 +13,8 @@ actor Director {
         var idle: IdleClock
         /// A talk among the performers; nil while there is none.
         var talk: Task<Void, Never>?
+        /// Where a show stands in its run-down.
+        var rundown = RundownRun()
     }
 
     /// A private session that nobody listens to ends after this: long enough for a page to reconnect.
@@ -27,7 +29,7 @@ actor Director {
     var house: House
     let cast: Cast
     private let latencies: LatencyBook
-    private let log: Log
+    let log: Log
     private let aiMark: Bool
     private let privateLimit: Int
     private var productions: [String: Production] = [:]
@@ -156,6 +158,7 @@ actor Director {
             await session.closePassed()
             let clients = await session.clientCount
             await director?.notice(session.id, clients: clients)
+            await director?.followRundown(session.id, clients: clients)
             await director?.breakSilence(session.id, clients: clients)
             try? await Task.sleep(for: .seconds(tick))
         }
@@ -196,6 +199,17 @@ actor Director {
 
     /// Whether the session ever speaks of its own accord.
     func isPatient(_ id: String) -> Bool { productions[id]?.idle.patience != nil }
+
+    /// Changes where a session stands in its run-down; nil where there is no such session.
+    func changeRundown<Value>(of id: String, _ body: (inout RundownRun) -> Value) -> Value? {
+        guard var run = productions[id]?.rundown else { return nil }
+        let value = body(&run)
+        productions[id]?.rundown = run
+        return value
+    }
+
+    /// Whether the performers of a session are talking with each other.
+    func isTalking(_ id: String) -> Bool { productions[id]?.talk != nil }
 
     /// Keeps a talk, or lets it go.
     func setTalk(_ talk: Task<Void, Never>?, in id: String) { productions[id]?.talk = talk }

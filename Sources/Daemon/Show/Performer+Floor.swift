@@ -54,6 +54,15 @@ extension Performer {
     /// Answers what another performer of the stage said.
     func reply(to remark: String, from name: String) async -> String { await say(.remark(remark), sender: name) }
 
+    /// Speaks of something in its own words, if nobody wants anything of it.
+    func speak(about topic: String) async {
+        guard isFree else { return }
+        let number = numbers.next()
+        newest = max(newest, number)
+        await offer(
+            TurnRequest(matter: .remark(topic), number: number, sender: "", received: SessionClock.monotonic()))
+    }
+
     private func say(_ matter: TurnRequest.Matter, sender: String) async -> String {
         guard isFree else { return "" }
         let number = numbers.next()

@@ -7,8 +7,8 @@ extension Performer {
     /// What a command means for the songs: whoever speaks interrupts, who says stop means it.
     func tellQueue(of command: StageCommand, cutAt position: Int, sender: String) {
         switch command {
-        case .stop, .persona: songs.stop()
-        case .say(let text) where StopRequest.isOne(text): songs.stop()
+        case .stop, .persona: stopSongs()
+        case .say(let text) where StopRequest.isOne(text): stopSongs()
         case .say, .speak: songs.interrupted(at: position)
         case .gesture: break
         case .sing(let song):
@@ -16,6 +16,11 @@ extension Performer {
             _ = songs.skip()
             ask(for: song, sender: sender)
         }
+    }
+
+    private func stopSongs() {
+        songs.stop()
+        stops += 1
     }
 
     /// A song that came up in the talk: before what waits, behind one that was only interrupted.

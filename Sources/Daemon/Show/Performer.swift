@@ -29,6 +29,8 @@ actor Performer {
     var ledger = TurnLedger(number: 0, received: 0)
     /// What is asked for, and where a song that was interrupted goes on.
     var songs = SongQueue()
+    /// How often it was told to stop, by whomever: what goes on by itself then rests.
+    var stops = 0
     /// The last line was a clause of a sentence that goes on.
     private var continuesSentence = false
     /// The persona reads differently since this turn began.

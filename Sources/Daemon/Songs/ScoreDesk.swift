@@ -165,7 +165,7 @@ actor ScoreDesk {
                 advice: "use one of: \(ScoreFileType.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         let bytes = try ScoreWriter.write(
-            request.score, as: type, aligner: LyricAligner(frontEnd: workshop.frontEnd))
+            request.score, as: type, aligner: LyricAligner(frontEnd: workshop.frontEnd()))
         return ScoreResult(
             type: "application/octet-stream", bytes: bytes, name: Self.fileName(request.score, type.rawValue))
     }

@@ -33,6 +33,8 @@ public struct Persona: Sendable, Hashable {
     public var products: [Product]
     public var lorebook: [LoreEntry]
     public var loreSettings: LoreSettings
+    /// What it does on a show of its own accord.
+    public var rundown: Rundown
     /// What it lets in and lets out.
     public var filter: FilterPolicy
     /// What the character card says beyond this; nil for a persona that came without one.
@@ -58,6 +60,7 @@ public struct Persona: Sendable, Hashable {
         products = []
         lorebook = []
         loreSettings = LoreSettings()
+        rundown = Rundown()
         filter = FilterPolicy()
     }
 }

@@ -28,6 +28,7 @@ struct PersonaReader {
             }
             persona.examples += dialogues(document("examples.yaml"))
             persona.lorebook += lorebook(document("lorebook.yaml")) + standaloneLorebook()
+            persona.rundown = rundown(document("rundown.yaml"))
             stock(&persona)
             check(persona)
             return persona

@@ -1,12 +1,17 @@
 internal import Script
 
-/// English words to phonemes: the dictionary, its derived forms, spelled letters, and letter-to-sound for the rest.
+/// English words to phonemes: the dictionary, and for the rest analogy with it, letter-to-sound, spelled letters.
 struct EnglishReader: Sendable {
     private let dictionary: SortedLines
+    private let analogies: Analogies
     private let letterToSound: LetterToSound
+    /// Words that are taken for unknown though the dictionary has them, for measuring.
+    private let hidden: Set<String>
 
-    init(folder: String) throws(PhoneticsError) {
+    init(folder: String, hiding hidden: Set<String> = []) throws(PhoneticsError) {
+        self.hidden = hidden
         dictionary = try SortedLines(folder + "/english.txt")
+        analogies = try Analogies(folder: folder)
         letterToSound = try LetterToSound(folder: folder)
     }
 
@@ -15,12 +20,9 @@ struct EnglishReader: Sendable {
 
     /// The same by syllable; the letters of a spelled word stay apart.
     func syllables(_ word: String) -> [[Phoneme]] {
-        if let known = lookup(word) ?? derived(word) ?? compound(word) { return Syllabifier.syllables(known) }
-        let letters = word.utf8.filter { ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x27 }
-        guard !letters.allSatisfy({ $0 == 0x27 }) else { return [] }
-        guard Self.isPronounceable(letters) else { return spelledSyllables(word) }
-        let said = letterToSound.phonemes(Array(letters))
-        return said.isEmpty ? spelledSyllables(word) : Syllabifier.syllables(said)
+        if let known = lookup(word) { return Syllabifier.syllables(known) }
+        guard word.utf8.contains(where: { $0 >= 0x61 && $0 <= 0x7A }) else { return [] }
+        return unknown(word).map(Syllabifier.syllables) ?? spelledSyllables(word)
     }
 
     /// The letters' names one by one.
@@ -33,6 +35,7 @@ struct EnglishReader: Sendable {
 
     /// The dictionary's own entry, ours first.
     func lookup(_ word: String) -> [Phoneme]? {
+        guard hidden.isEmpty || !hidden.contains(word) else { return nil }
         if let own = EnglishWords.extra[word] { return ARPABET.phonemes(own) }
         return dictionary.value(of: word).map(ARPABET.phonemes)
     }
@@ -46,38 +49,35 @@ struct EnglishReader: Sendable {
         }
     }
 
-    // MARK: Derived forms
+    // MARK: Words of no dictionary
 
-    /// A known stem with an ending: 's, plural, -ing, -ed, -er, -ly, -ness, -less.
-    private func derived(_ word: String) -> [Phoneme]? {
-        for ending in ["'s", "s'", "es", "s"] where word.hasSuffix(ending) && word.count > ending.count + 1 {
-            let stem = String(word.dropLast(ending.count))
-            guard let said = lookup(stem), ending != "es" || Self.hisses(said) else { continue }
-            return said + Self.plural(said)
+    /// What speaks for a reading by known words weighs beside its probability by its letters. (Chosen on words that
+    /// neither had seen; see `Training/dictionaries/analogies.py`.)
+    static let weightOfAnalogies = 0.6
+    /// What speaks for the reading of two words that are written together.
+    static let evidenceOfCompounds = 0.7
+
+    /// The likeliest reading by analogy with known words, by the parts of a compound, and by the letters.
+    private func unknown(_ word: String) -> [Phoneme]? {
+        let letters = word.utf8.filter { ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x27 }
+        var scores: [[Phoneme]: Double] = [:]
+        if letters.count == word.utf8.count {
+            scores = analogies.candidates(letters) { lookup(String(decoding: $0, as: UTF8.self)) }
         }
-        for (ending, sound) in Self.endings where word.hasSuffix(ending) && word.count > ending.count + 2 {
-            let stem = String(word.dropLast(ending.count))
-            let stems = "ei".contains(ending.first ?? " ") ? [stem, stem + "e", Self.single(stem)] : [stem]
-            for candidate in stems {
-                guard let candidate, let said = lookup(candidate) else { continue }
-                return said + (ending == "ed" ? Self.past(said) : ARPABET.phonemes(sound))
+        if let parts = compound(word) { scores[parts, default: 0] += Self.evidenceOfCompounds }
+        scores = scores.mapValues { $0 * Self.weightOfAnalogies }
+        if Self.isPronounceable(letters) {
+            for (said, chance) in letterToSound.candidates(letters) {
+                scores[said, default: 0] += chance
             }
         }
-        return nil
+        // Of two that are as good, the first in the order of their signs: the same each time.
+        return scores.max { ($0.value, Self.written($1.key)) < ($1.value, Self.written($0.key)) }?.key
     }
 
-    private static let endings = [
-        ("ing", "IH0 NG"), ("ed", ""), ("er", "ER0"), ("ers", "ER0 Z"), ("ly", "L IY0"), ("ness", "N AH0 S"),
-        ("less", "L AH0 S"), ("ful", "F AH0 L"), ("able", "AH0 B AH0 L"), ("ish", "IH0 SH"), ("ism", "IH2 Z AH0 M"),
-        ("ist", "IH0 S T"),
-    ]
+    private static func written(_ phonemes: [Phoneme]) -> String { phonemes.map(\.symbol).joined() }
 
-    /// `stopp` to `stop`.
-    private static func single(_ stem: String) -> String? {
-        let tail = stem.suffix(2)
-        guard tail.utf8.count == 2, tail.first == tail.last else { return nil }
-        return String(stem.dropLast())
-    }
+    // MARK: Plurals
 
     private static func hisses(_ phonemes: [Phoneme]) -> Bool {
         ["S", "Z", "SH", "ZH", "CH", "JH"].contains(lastName(phonemes))
@@ -92,14 +92,6 @@ struct EnglishReader: Sendable {
     private static func lastName(_ phonemes: [Phoneme]) -> String {
         guard let last = phonemes.last else { return "" }
         return String(last.name)
-    }
-
-    private static func past(_ phonemes: [Phoneme]) -> [Phoneme] {
-        switch lastName(phonemes) {
-        case "T", "D": ARPABET.phonemes("AH0 D")
-        case "P", "K", "F", "TH", "S", "SH", "CH": ARPABET.phonemes("T")
-        default: ARPABET.phonemes("D")
-        }
     }
 
     // MARK: Compounds

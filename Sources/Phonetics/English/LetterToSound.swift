@@ -1,3 +1,4 @@
+import Glibc
 internal import Script
 
 /// Pronounces words that no dictionary has: a joint n-gram over graphones (a few letters with a few phonemes), searched
@@ -5,6 +6,8 @@ internal import Script
 struct LetterToSound: Sendable {
     /// Hypotheses kept at each letter.
     static let beam = 24
+    /// Whole readings that share out the probability.
+    static let readings = 64
     /// Longer words are spelled or cut by the caller.
     static let longest = 40
 
@@ -28,9 +31,10 @@ struct LetterToSound: Sendable {
         var before: Int
     }
 
-    /// Phonemes of a word in lower-case ASCII letters and apostrophes; empty where the word is empty or too long.
-    func phonemes(_ word: [UInt8]) -> [Phoneme] {
-        guard !word.isEmpty, word.count <= Self.longest else { return [] }
+    /// How a word in lower-case ASCII letters and apostrophes may be said, and how probable each is: what the letters
+    /// may have been cut into is summed up. Empty where the word is empty or too long.
+    func candidates(_ word: [UInt8]) -> [[Phoneme]: Double] {
+        guard !word.isEmpty, word.count <= Self.longest else { return [:] }
         var steps: [Step] = []
         var beams = [[Hypothesis]](repeating: [], count: word.count + 1)
         beams[0] = [Hypothesis(cost: 0, state: model.beginning, path: -1, isStressed: false)]
@@ -45,12 +49,18 @@ struct LetterToSound: Sendable {
             }
             beams[place] = []
         }
-        guard let winner = finish(beams[word.count]) else { return [] }
-        return phonemes(winner, steps)
+        let ended = finish(beams[word.count])
+        guard let least = ended.first?.cost else { return [:] }
+        var masses: [[Phoneme]: Double] = [:]
+        for hypothesis in ended {
+            masses[phonemes(hypothesis, steps), default: 0] += exp(-Double(hypothesis.cost - least) / 16)
+        }
+        let total = masses.values.reduce(0, +)
+        return masses.mapValues { $0 / total }
     }
 
-    private func best(_ beam: [Hypothesis]) -> ArraySlice<Hypothesis> {
-        beam.sorted { ($0.cost, $0.path) < ($1.cost, $1.path) }.prefix(Self.beam)
+    private func best(_ beam: [Hypothesis], _ most: Int = beam) -> ArraySlice<Hypothesis> {
+        beam.sorted { ($0.cost, $0.path) < ($1.cost, $1.path) }.prefix(most)
     }
 
     /// One primary stress a word at most.
@@ -64,15 +74,15 @@ struct LetterToSound: Sendable {
             isStressed: hypothesis.isStressed || stresses > 0)
     }
 
-    /// The cheapest with a primary stress, else the cheapest.
-    private func finish(_ beam: [Hypothesis]) -> Hypothesis? {
+    /// The cheapest with a primary stress, else the cheapest; the best first.
+    private func finish(_ beam: [Hypothesis]) -> ArraySlice<Hypothesis> {
         let ended = beam.map { hypothesis in
             var ended = hypothesis
             ended.cost += model.step(hypothesis.state, GraphoneModel.end).cost
             return ended
         }
         let stressed = ended.filter(\.isStressed)
-        return best(stressed.isEmpty ? ended : stressed).first
+        return best(stressed.isEmpty ? ended : stressed, Self.readings)
     }
 
     private func phonemes(_ hypothesis: Hypothesis, _ steps: [Step]) -> [Phoneme] {

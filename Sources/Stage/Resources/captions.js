@@ -1,5 +1,5 @@
 // Captions in step with the voice: the phrase that is heard, its words lighting up (sung syllables fill from left to
-// right), and the next phrase dim below.
+// right), and the next phrase dim below; over a song its title.
 
 const LINGER = 1.6 * 48000;   // samples that a finished line stays
 const EARLY = 0.15 * 48000;   // a line is shown this long before its first word
@@ -121,6 +121,12 @@ export class Captions {
     const node = document.createElement("div"), row = document.createElement("div"), next = document.createElement("div");
     node.className = `cap ${line.kind === "song" ? "song" : ""}`;
     node.lang = line.language ?? "";
+    if (line.kind === "song" && line.title) {   // what is sung stands above its words as long as it is sung
+      const head = document.createElement("div");
+      head.className = "head";
+      head.textContent = `♪ ${line.title}`;
+      node.append(head);
+    }
     row.className = "row";
     next.className = "next";
     node.append(row, next);

@@ -6,7 +6,7 @@ import { make, panel } from "./registry.js";
 export const words = {
   zh: { control: "控制台", openStage: "打开舞台", ready: "就绪", starting: "启动中…", unreachable: "连不上服务，稍后重试", version: "版本", uptime: "运行时间", memory: "内存", sessions: "会话", clients: "观众",
     speakers: "说话人", none: "还没有。", verbSay: "对 TA 说", verbSpeak: "让 TA 照念", verbSing: "唱歌", verbPersona: "换角色", go: "执行", order: "指令", target: "文字", samples: "次", show: "公开", private: "私人", speech: "说话中", song: "演唱中", p: "中位 / 95%" },
-  en: { control: "Control", openStage: "Open the stage", ready: "Ready", starting: "Starting…", unreachable: "Cannot reach the daemon, trying again", version: "Version", uptime: "Uptime", memory: "Memory", sessions: "Sessions", clients: "viewers",
+  en: { control: "Control", openStage: "Open the stage", ready: "Ready", starting: "Starting…", unreachable: "Cannot reach the daemon, trying again", version: "Version", uptime: "Uptime", memory: "Memory", sessions: "Sessions", clients: "watching",
     speakers: "speakers", none: "None yet.", verbSay: "Say to", verbSpeak: "Speak exactly", verbSing: "Sing", verbPersona: "Persona", go: "Go", order: "Order", target: "Text", samples: "turns", show: "show", private: "private", speech: "Speaking", song: "Singing", p: "p50 / p95" },
 };
 

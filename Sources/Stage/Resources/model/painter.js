@@ -1,6 +1,8 @@
 // Draws a model with WebGL 2: bones on the graphics card, two-tone shading with a rim and an outline, after MToon's
 // published parameters (VRMC_materials_mtoon-1.0; of VRM 0.x, its material properties). Linear light, sRGB out.
 
+import { software } from "../performer/surface.js";
+
 const VERTEX = `#version 300 es
 precision highp float;
 layout(location=0) in vec3 position; layout(location=1) in vec3 normal; layout(location=2) in vec2 uv; layout(location=3) in vec4 joints; layout(location=4) in vec4 weights;
@@ -20,10 +22,11 @@ void main() {
 const FRAGMENT = `#version 300 es
 precision highp float;
 in vec3 n; in vec2 t; in vec3 toEye; out vec4 colour;
-uniform sampler2D base, shadeMap, glowMap; uniform vec4 tint; uniform vec3 shade, glow, rim, outlineColour; uniform float toony, shift, cutoff, rimPower, rimLift; uniform bool unlit, line, doubled; uniform vec3 light;
-vec3 encode(vec3 c) { return mix(12.92 * c, 1.055 * pow(max(c, vec3(0.0)), vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c)); }
+uniform sampler2D base, shadeMap, glowMap; uniform vec4 tint; uniform vec3 shade, glow, rim, outlineColour; uniform float toony, shift, cutoff, rimPower, rimLift; uniform bool unlit, line, doubled, rimmed, glowing, shaded; uniform vec3 light;
+// sRGB's curve by three square roots (within 0.004), which cost a processor that plays graphics card far less than powers.
+vec3 encode(vec3 c) { vec3 a = sqrt(max(c, vec3(0.0))), b = sqrt(a), d = sqrt(b); return max(0.585122381 * a + 0.783140355 * b - 0.368262736 * d, vec3(0.0)); }
 void main() {
-  vec4 flat4 = texture(base, t) * tint;
+  vec4 texel = texture(base, t), flat4 = texel * tint;
   if (flat4.a < cutoff) discard;
   vec3 lit = flat4.rgb;
   if (line) lit = outlineColour;
@@ -31,10 +34,10 @@ void main() {
     vec3 m = normalize(n); if (doubled && !gl_FrontFacing) m = -m;
     float facing = dot(m, light) + shift, edge = max(1.0 - toony, 0.03);
     float part = clamp((facing + edge) / (2.0 * edge), 0.0, 1.0);
-    vec3 dark = shade * texture(shadeMap, t).rgb;
+    vec3 dark = shade * (shaded ? texture(shadeMap, t).rgb : texel.rgb);
     lit = mix(dark, flat4.rgb, part);
-    float side = clamp(1.0 - dot(m, normalize(toEye)) + rimLift, 0.0, 1.0);
-    lit += rim * pow(side, max(rimPower, 0.01)) + glow * texture(glowMap, t).rgb;
+    if (rimmed) lit += rim * pow(clamp(1.0 - dot(m, normalize(toEye)) + rimLift, 0.0, 1.0), max(rimPower, 0.01));
+    if (glowing) lit += glow * texture(glowMap, t).rgb;
   }
   float a = cutoff < 0.0 ? flat4.a : 1.0;
   colour = vec4(encode(min(lit, vec3(1.0))) * a, a);
@@ -47,7 +50,7 @@ const three = (list, fallback) => (Array.isArray(list) && list.length >= 3 ? lis
 export class Painter {
   constructor() {
     this.canvas = new OffscreenCanvas(8, 8);
-    const gl = this.gl = this.canvas.getContext("webgl2", { alpha: true, premultipliedAlpha: true, antialias: true });
+    const gl = this.gl = this.canvas.getContext("webgl2", { alpha: true, premultipliedAlpha: true, antialias: !software });   // four samples a pixel are dear without a card
     if (!gl) throw new Error("this browser has no WebGL 2");
     const program = this.program = gl.createProgram();
     for (const [kind, source] of [[gl.VERTEX_SHADER, VERTEX], [gl.FRAGMENT_SHADER, FRAGMENT]]) {
@@ -143,6 +146,7 @@ export class Painter {
     gl.uniform4fv(at.tint, material.tint); gl.uniform3fv(at.shade, material.shade); gl.uniform3fv(at.glow, material.glow); gl.uniform3fv(at.rim, material.rim); gl.uniform3fv(at.outlineColour, material.outlineColour);
     gl.uniform1f(at.toony, material.toony); gl.uniform1f(at.shift, material.shift); gl.uniform1f(at.cutoff, material.cutoff); gl.uniform1f(at.rimPower, material.rimPower); gl.uniform1f(at.rimLift, material.rimLift);
     gl.uniform1f(at.outline, outline); gl.uniform1i(at.unlit, material.unlit ? 1 : 0); gl.uniform1i(at.line, outline ? 1 : 0); gl.uniform1i(at.doubled, material.doubled ? 1 : 0);
+    gl.uniform1i(at.rimmed, material.rim.some(Boolean) ? 1 : 0); gl.uniform1i(at.glowing, material.glow.some(Boolean) ? 1 : 0); gl.uniform1i(at.shaded, material.shadeMap === material.base ? 0 : 1);
     gl.uniform4fv(at.uvPlace, material.uvPlace);
     if (see) gl.enable(gl.BLEND); else gl.disable(gl.BLEND);
     gl.depthMask(!see || material.writesDepth);

@@ -5,13 +5,14 @@ import { along, clamp, faceDepth, mix, smooth } from "./rig.js";
 
 // Of ordinary eyes; `face.eyes` of a look changes them. `height` opens or narrows, `lash` 0 has no wings and no lower lashes.
 const EYES = { x: 71, y: 28, size: 1.1, height: 1, lash: 1 };
-const IRIS = { rx: 31.5, ry: 35.5 };
+const IRIS = { rx: 33.5, ry: 40.5, y: 0.5 };
 const TRAVEL = { x: 15, y: 11 };      // of the iris, at full look
 const LASH_STEPS = 12;
 
-/** The iris as a picture, made once a look. */
-export function irisPicture(eye) {
-  const size = { w: 160, h: 192 }, { canvas, context: c } = sheet(size.w, size.h);
+/** The iris as a picture, made once a look and a scale. */
+export function irisPicture(eye, scale) {
+  const size = { w: 160, h: 192 }, fit = Math.min(2, Math.max(0.1, 2.5 * IRIS.rx * scale / size.w)), { canvas, context: c } = sheet(size.w * fit, size.h * fit);
+  c.scale(fit, fit);
   const x = size.w / 2, y = size.h / 2, rx = x - 4, ry = y - 4;
   const disc = (dx, dy, sx, sy) => { c.beginPath(); c.ellipse(x + dx, y + dy, rx * sx, ry * sy, 0, 0, 7); };
   disc(0, 0, 1, 1); c.clip();
@@ -39,7 +40,6 @@ export function irisPicture(eye) {
   const shade = c.createLinearGradient(0, y - ry, 0, y + ry * 0.35);
   shade.addColorStop(0, eye.pupil + "e0"); shade.addColorStop(0.45, eye.pupil + "70"); shade.addColorStop(1, eye.pupil + "00");
   c.fillStyle = shade; c.fillRect(0, 0, size.w, size.h);
-  disc(0, 0, 0.97, 0.975); c.strokeStyle = eye.rim; c.lineWidth = 8; c.stroke();
   return canvas;
 }
 
@@ -56,7 +56,7 @@ function lids(rig, side, name, look, height) {
   const openUp = [-30, (-22 - wide * 14 - up * 3) * height + cross * 25, 14, (-46 - tilt * 0.6 - wide * 14 - up * 3) * height + cross * 9 + sorry * 15];
   const arc = smooth((joy - 0.2) / 0.35);                // …all at once: half way they would be flat
   const shutUp = [-20, mix(31, -16, arc), 22, mix(33, -24, arc)];
-  const rise = (joy * 13 + squint * 9) * mix(0.4, 1, height) + (1 - height) * 22;
+  const rise = (joy * 10 + squint * 6) * mix(0.4, 1, height) + (1 - height) * 22;
   const openLow = [37, 40 - rise + down * 3, -22, 45 - rise + down * 3];
   const shutLow = [22, mix(33, -24, arc), -20, mix(31, -16, arc)];
   const edge = (a, b) => a.map((value, index) => mix(value, b[index], shut));
@@ -107,12 +107,14 @@ export function drawEye(context, rig, look, side, iris) {
     context.clip();
     const lookX = (rig.w(`eyeLookOut${name}`) - rig.w(`eyeLookIn${name}`)) * TRAVEL.x;
     const lookY = (rig.w(`eyeLookDown${name}`) - rig.w(`eyeLookUp${name}`)) * TRAVEL.y;
-    const [cx, cy] = place(1 + lookX, 2 + lookY);
-    const [ex] = place(1 + lookX + 10, 2 + lookY);
+    const [cx, cy] = place(1 + lookX, IRIS.y + lookY);
+    const [ex] = place(1 + lookX + 10, IRIS.y + lookY);
     const narrow = clamp(Math.abs(ex - cx) / 10 / SIZE, 0.6, 1.05);
     context.translate(cx, cy); context.rotate(rig.roll);
     const open = 1 - 0.06 * rig.w(`eyeSquint${name}`), big = (eye.size ?? 1) * (1 - 0.2 * rig.w(`eyeWide${name}`)), rx = IRIS.rx * narrow * big * SIZE, ry = IRIS.ry * open * big * SIZE;
     context.drawImage(iris, -rx, -ry, 2 * rx, 2 * ry);
+    context.strokeStyle = eye.rim; context.lineWidth = 0.1 * rx;   // drawn here: a picture's edge is not smooth when it is shrunk
+    context.beginPath(); context.ellipse(0, 0, 0.95 * rx, 0.96 * ry, 0, 0, 7); context.stroke();
     // Light in the eye stays with the lamp, not with the gaze
     const lx = -lookX * side * 0.35, ly = -lookY * 0.35;
     context.fillStyle = "#fff";
@@ -180,9 +182,11 @@ export function drawBrow(context, rig, look, side) {
     114, -50 - outer * 18 + sorry * 13 - down * 9,
   ];
   const place = (u, v) => rig.head((u + (at.x ?? 0)) * side, v + (at.y ?? 0), faceDepth(u, v) + 3);
-  // A rim of skin keeps a dark brow readable on dark hair.
-  context.strokeStyle = look.skin.base; context.lineWidth = 3.4; context.lineJoin = "round"; context.fillStyle = eye.brow;
+  // A glow of skin keeps a dark brow readable on dark hair; a sharp rim would be a second brow.
+  context.strokeStyle = look.skin.base; context.lineJoin = "round"; context.fillStyle = eye.brow;
   band(context, place, cubic, (t) => (eye.browWeight ?? 1) * (6.4 * (1 - t) ** 0.55 * Math.min(1, 0.5 + t * 4) + 0.7));
-  const alpha = context.globalAlpha; context.globalAlpha = alpha * 0.55; context.stroke(); context.globalAlpha = alpha;
+  const alpha = context.globalAlpha; context.globalAlpha = alpha * 0.13;
+  for (const width of [9, 6, 3]) { context.lineWidth = width; context.stroke(); }
+  context.globalAlpha = alpha;
   context.fill();
 }

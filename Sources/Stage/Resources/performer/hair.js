@@ -118,7 +118,7 @@ export function drawShine(context, rig, hair) {
   const half = hair.shineWidth ?? 118, height = hair.shineY ?? -142, count = 15, upper = [], lower = [];
   for (let i = 0; i <= count * 2; i++) {
     const u = i / count - 1, edge = 1 - Math.abs(u) ** 2.2, z = 98 * Math.sqrt(Math.max(0, 1 - u * u * 0.92)), bow = (1 - u * u) * 17;
-    const tooth = i % 2 ? 1 : 0.25, wave = Math.sin(i * 1.7) * 2.5;
+    const tooth = i % 2 ? 0.8 : 0.45, wave = Math.sin(i * 1.7) * 1.6;
     upper.push(rig.head(u * half, height - bow - edge * (3 + 9 * tooth) + wave, z));
     lower.push(rig.head(u * half, height - bow + edge * (4 + 14 * (1 - tooth) + 5 * Math.sin(i * 2.3)) + wave, z));
   }
@@ -128,6 +128,6 @@ export function drawShine(context, rig, hair) {
   for (let i = 1; i < all.length; i++) context.quadraticCurveTo(...all[i], (all[i][0] + all[(i + 1) % all.length][0]) / 2, (all[i][1] + all[(i + 1) % all.length][1]) / 2);
   context.closePath();
   const [a] = rig.head(-half, height, 20), [b] = rig.head(half, height, 20), tone = context.createLinearGradient(a, 0, b, 0);
-  tone.addColorStop(0, hair.shine + "00"); tone.addColorStop(0.25, hair.shine + "88"); tone.addColorStop(0.45, hair.shine + "99"); tone.addColorStop(0.8, hair.shine + "55"); tone.addColorStop(1, hair.shine + "00");
+  tone.addColorStop(0, hair.shine + "00"); tone.addColorStop(0.25, hair.shine + "66"); tone.addColorStop(0.45, hair.shine + "77"); tone.addColorStop(0.8, hair.shine + "40"); tone.addColorStop(1, hair.shine + "00");
   context.fillStyle = tone; context.fill();
 }

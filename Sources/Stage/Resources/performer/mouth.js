@@ -4,6 +4,8 @@ import { clamp, faceDepth, mix } from "./rig.js";
 
 const PLACE = { y: 121, size: 1.14 };   // of an ordinary mouth: `face.mouth` of a look moves and scales it
 
+const REST = 2.6;                       // a mouth at rest is not a line: its corners stand this much higher
+
 /** The mouth's shape in design units: how far parts of it stand from its centre. Kept apart so that tests can read it. */
 export function mouthShape(rig) {
   const w = (name) => rig.w(name), both = (name) => rig.both(name);
@@ -20,7 +22,7 @@ export function mouthShape(rig) {
   const upIn = -1 - open * (3 + 12 * round) - (both("mouthUpperUp") * 10 + funnel * 4) * parted - w("mouthShrugUpper") * 3 + smile * 4 - frown * 4 - tucked * 3.5;
   const lowIn = -1 + drop + (both("mouthLowerDown") * 14 + funnel * 5 + pucker * 3) * parted - w("mouthShrugLower") * 5 * (1 - tucked) + smile * 4 - frown * 4;
   // The corners of a round mouth stand at half its height: a circle, not a bow.
-  const corner = (name) => -1.2 - 13 * w(`mouthSmile${name}`) + 14 * w(`mouthFrown${name}`) + 2 * w(`mouthStretch${name}`) - 2 * w(`mouthDimple${name}`) + mix(open * 9, (upIn + lowIn) / 2, clamp(round * 1.5));
+  const corner = (name) => -1.2 - 13 * w(`mouthSmile${name}`) + 14 * w(`mouthFrown${name}`) + 2 * w(`mouthStretch${name}`) - 2 * w(`mouthDimple${name}`) + mix(open * 9, (upIn + lowIn) / 2, clamp(round * 1.5)) - REST * (1 - clamp(round * 2)) * (1 - clamp(frown * 3));
   return {
     x: (w("mouthLeft") - w("mouthRight")) * 9 + (w("jawLeft") - w("jawRight")) * 5, y: jaw * 2,
     wide: Math.max(9, wide), cornerLeft: corner("Left"), cornerRight: corner("Right"),
@@ -28,7 +30,7 @@ export function mouthShape(rig) {
     upIn, lowIn,
     upLip: (5.4 + pucker * 2.6 + funnel * 2.2) * (1 - 0.9 * rollUp) * (1 - 1.2 * Math.min(0.6, press)),
     lowLip: (7.4 + pucker * 3 + funnel * 2.6 - open * 0.8) * (1 - 0.9 * rollLow) * (1 - 1.2 * Math.min(0.6, press)),
-    round, open, parted: parted * clamp((drop + 4 * parted) / 4) * (1 - tucked), smile, tongue: w("tongueOut"), jaw, press, tucked,
+    round, open, parted: parted * clamp((drop + 4 * parted) / 4) * (1 - tucked), smile, frown, tongue: w("tongueOut"), jaw, press, tucked,
     // Lips that are pushed forward hide the teeth; those of /sh/ do not, because the jaw stays up.
     teeth: clamp(1 - 1.5 * pucker - 1.2 * funnel * clamp(open * 2.6)),
   };
@@ -44,13 +46,18 @@ export function drawMouth(context, rig, look) {
     for (let i = 0; i < numbers.length; i += 2) points.push(place(numbers[i], numbers[i + 1]));
     context[kind](...points.flat());
   };
+  // A round mouth is an ellipse (0.55 of the way, Bézier's circle), a smile a bow and not a V, an open one has a full lower lip.
+  const ring = clamp(m.round * 1.5), arc = clamp(Math.max(m.smile, m.frown) * 1.6) * (1 - ring), deep = clamp(m.open * 2) * (1 - ring);
+  const upX = mix(mix(full, full * 0.92, arc), 1, ring), upY = mix(mix(0.72, 0.96, arc), 0.55, ring), upIn2 = mix(mix(0.26, 0.44, Math.max(arc, deep)), 0.55, ring);
+  const lowX = mix(mix(full * 1.05, 0.96, deep), 1, ring), lowY = mix(mix(0.82, 0.66, deep), 0.55, ring), lowIn2 = mix(mix(0.42, 0.58, deep), 0.55, ring);
   const upperEdge = (y, width, bow) => { // from the right corner (−x) to the left corner (+x)
-    to("bezierCurveTo", -width * full, y * 0.72 + cr * 0.28 - bow * 0.4, -width * 0.26, y - bow, 0, y);
-    to("bezierCurveTo", width * 0.26, y - bow, width * full, y * 0.72 + cl * 0.28 - bow * 0.4, width, cl);
+    const b = bow * (1 - ring);
+    to("bezierCurveTo", -width * upX, mix(cr, y, upY) - b * 0.4, -width * upIn2, y - b, 0, y);
+    to("bezierCurveTo", width * upIn2, y - b, width * upX, mix(cl, y, upY) - b * 0.4, width, cl);
   };
   const lowerEdge = (y, width) => {
-    to("bezierCurveTo", width * full * 1.05, y * 0.82 + cl * 0.18, width * 0.42, y, 0, y);
-    to("bezierCurveTo", -width * 0.42, y, -width * full * 1.05, y * 0.82 + cr * 0.18, -width, cr);
+    to("bezierCurveTo", width * lowX, mix(cl, y, lowY), width * lowIn2, y, 0, y);
+    to("bezierCurveTo", -width * lowIn2, y, -width * lowX, mix(cr, y, lowY), -width, cr);
   };
 
   // Lips on the skin

@@ -23,7 +23,6 @@ export class Performer {
 
   wear(look) {
     this.look = look;
-    this.iris = irisPicture(look.eye);
     this.blush = spot(look.skin.blush);
     this.fringe = expand(look.hair.fringe);
     this.sides = expand(look.hair.sides);
@@ -44,6 +43,7 @@ export class Performer {
   draw(context, scale) {
     if (Math.abs(scale - this.scale) > 0.02 * scale) {
       this.scale = scale;
+      this.iris = irisPicture(this.look.eye, scale);
       this.outfit = picture(this.look.outfit, BODY, Math.min(2.5, scale));
       this.pieces = (this.look.accessories ?? []).map((piece) => ({ ...piece, picture: picture(piece.parts, piece.box, Math.min(2.5, scale)) }));
     }

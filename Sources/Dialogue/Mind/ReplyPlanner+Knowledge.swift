@@ -10,7 +10,8 @@ extension ReplyPlanner {
         let chosen =
             section.isWhole
             ? Array(section.sentences.indices.prefix(Self.wholeSentences))
-            : sentences(of: section, scores: index.sentenceScores(section, lexemes: lexemes, context: context),
+            : sentences(
+                of: section, scores: index.sentenceScores(section, lexemes: lexemes, context: context),
                 type: AnswerType.read(lexemes))
         return say(chosen, of: section, confidence: confidence, memory: &memory, as: moment)
     }

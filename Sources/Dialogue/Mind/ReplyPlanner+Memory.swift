@@ -12,21 +12,70 @@ extension MemoryQuestion {
     static func read(_ text: String) -> MemoryQuestion? {
         let line = SongLine.plain(text)
         guard line.unicodeScalars.count <= 80 else { return nil }
-        for (question, forms) in forms where forms.contains(where: { ByteSearch.holds($0, in: line) }) { return question }
+        for (question, forms) in forms where forms.contains(where: { ByteSearch.holds($0, in: line) }) {
+            return question
+        }
         return nil
     }
 
     private static let forms: [(MemoryQuestion, [String])] = [
-        (.about(["name"]), ["我叫什么", "我叫啥", "我的名字是什么", "记得我的名字", "知道我的名字", "记得我叫", "知道我叫", " my name ", " who am i "].filter { $0 != " my name " } + [" what is my name ", " know my name ", " remember my name ", " what am i called "]),
-        (.about(["birthday"]), ["我生日是", "我的生日是什么", "我的生日是哪", "我的生日是几", "我生日哪天", "我什么时候生日", "我什么时候过生日", "记得我的生日", "记得我生日", " when is my birthday ", " remember my birthday ", " know my birthday "]),
-        (.about(["from"]), ["我是哪里人", "我是哪儿人", "我来自哪", "我住在哪", "我家在哪", "我老家在哪", "我从哪里来", " where am i from ", " where do i live ", " where do i come from "]),
-        (.about(["work"]), ["我是做什么", "我做什么工作", "我的工作是什么", "我的职业是什么", " what do i do ", " what is my job ", " where do i work "]),
+        (
+            .about(["name"]),
+            ["我叫什么", "我叫啥", "我的名字是什么", "记得我的名字", "知道我的名字", "记得我叫", "知道我叫", " my name ", " who am i "].filter {
+                $0 != " my name "
+            } + [" what is my name ", " know my name ", " remember my name ", " what am i called "]
+        ),
+        (
+            .about(["birthday"]),
+            [
+                "我生日是", "我的生日是什么", "我的生日是哪", "我的生日是几", "我生日哪天", "我什么时候生日", "我什么时候过生日", "记得我的生日", "记得我生日",
+                " when is my birthday ", " remember my birthday ", " know my birthday ",
+            ]
+        ),
+        (
+            .about(["from"]),
+            [
+                "我是哪里人", "我是哪儿人", "我来自哪", "我住在哪", "我家在哪", "我老家在哪", "我从哪里来", " where am i from ", " where do i live ",
+                " where do i come from ",
+            ]
+        ),
+        (
+            .about(["work"]),
+            ["我是做什么", "我做什么工作", "我的工作是什么", "我的职业是什么", " what do i do ", " what is my job ", " where do i work "]
+        ),
         (.about(["allergy"]), ["我对什么过敏", "记得我过敏", " what am i allergic to ", " my allergies "]),
-        (.about(["pet"]), ["我养了什么", "我的宠物", "我家的猫", "我家的狗", "我的猫叫", "我的狗叫", " my pet ", " my cat called ", " my dog called ", " name of my dog ", " name of my cat "]),
-        (.about(["dislike", "allergy"]), ["我不喜欢什么", "我讨厌什么", " what do i hate ", " what do i dislike ", " what do i not like "]),
-        (.about(["like"]), ["我喜欢什么", "我爱喝什么", "我爱吃什么", "我喜欢喝什么", "我喜欢吃什么", "我最喜欢什么", "记得我喜欢", "知道我喜欢", " what do i like ", " what i like ", " my favourite ", " my favorite "]),
-        (.about(["topic"]), ["上次我们聊", "我们上次聊", "上次聊到哪", "上次说到哪", " last time we talk ", " what did we talk about ", " talk about last time "]),
-        (.everything, ["记得我吗", "还认得我", "认识我吗", "你记得我", "关于我的", "你知道我什么", "记得我什么", "了解我吗", " remember me ", " know about me ", " remember about me ", " recognise me ", " recognize me "]),
+        (
+            .about(["pet"]),
+            [
+                "我养了什么", "我的宠物", "我家的猫", "我家的狗", "我的猫叫", "我的狗叫", " my pet ", " my cat called ", " my dog called ",
+                " name of my dog ", " name of my cat ",
+            ]
+        ),
+        (
+            .about(["dislike", "allergy"]),
+            ["我不喜欢什么", "我讨厌什么", " what do i hate ", " what do i dislike ", " what do i not like "]
+        ),
+        (
+            .about(["like"]),
+            [
+                "我喜欢什么", "我爱喝什么", "我爱吃什么", "我喜欢喝什么", "我喜欢吃什么", "我最喜欢什么", "记得我喜欢", "知道我喜欢", " what do i like ",
+                " what i like ", " my favourite ", " my favorite ",
+            ]
+        ),
+        (
+            .about(["topic"]),
+            [
+                "上次我们聊", "我们上次聊", "上次聊到哪", "上次说到哪", " last time we talk ", " what did we talk about ",
+                " talk about last time ",
+            ]
+        ),
+        (
+            .everything,
+            [
+                "记得我吗", "还认得我", "认识我吗", "你记得我", "关于我的", "你知道我什么", "记得我什么", "了解我吗", " remember me ", " know about me ",
+                " remember about me ", " recognise me ", " recognize me ",
+            ]
+        ),
     ]
 }
 
@@ -76,11 +125,14 @@ extension ReplyPlanner {
                 .welcomeBack, origin: reply.origin, language: reply.language, memory: &memory,
                 viewer: viewer.name ?? viewer.shownName ?? "")
             reply.text = welcome.text
-        } else if concepts.contains("@recommend"), !memory.hasMentioned, let clause = liked(viewer, about: text, reply.language) {
+        } else if concepts.contains("@recommend"), !memory.hasMentioned,
+            let clause = liked(viewer, about: text, reply.language)
+        {
             memory.hasMentioned = true
-            reply.text = phrase(
-                .mention, origin: reply.origin, language: reply.language, memory: &memory, facts: clause
-            ).text + (reply.language == .english ? " " : "") + reply.text
+            reply.text =
+                phrase(
+                    .mention, origin: reply.origin, language: reply.language, memory: &memory, facts: clause
+                ).text + (reply.language == .english ? " " : "") + reply.text
         }
         return reply
     }

@@ -58,9 +58,17 @@ public struct ReplyPlanner: Sendable {
     }
 
     private func retrieve(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply {
-        let lexemes = index.correction.mended(Salutation.strip(Lexeme.read(text), name: persona.name))
+        var lexemes = Salutation.strip(Lexeme.read(text), name: persona.name)
         if let more = followUp(lexemes, language: language, memory: &memory) { return more }
-        let matches = index.search(message: lexemes)
+        var matches = index.search(message: lexemes)
+        if !(matches.first.map(isSure) ?? false) {
+            // What looks like a slip may be a word that no document holds: only a better answer shows that it was one.
+            let mended = index.correction.mended(lexemes)
+            let found = mended == lexemes ? [] : index.search(message: mended)
+            if let best = found.first, isDocumented(best.entry), best.score > matches.first?.score ?? 0 {
+                (lexemes, matches) = (mended, found)
+            }
+        }
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
         let background = background(text, memory: &memory)
         guard let best = matches.first, isSure(best) else {
@@ -125,7 +133,8 @@ public struct ReplyPlanner: Sendable {
             .replacing(
                 "{songs}", with: Listing.join(persona.songs.map { Listing.title($0.title, in: language) }, in: language)
             )
-            .replacing("{song}", with: song).replacing("{facts}", with: facts).replacing("{viewer}", with: viewer.isEmpty ? "{viewer}" : viewer.filter { !"{}[]<>".contains($0) })
+            .replacing("{song}", with: song).replacing("{facts}", with: facts).replacing(
+                "{viewer}", with: viewer.isEmpty ? "{viewer}" : viewer.filter { !"{}[]<>".contains($0) })
         return Reply(
             origin: origin, confidence: confidence, text: text, language: language, mood: mood(of: text),
             gesture: nil, source: nil, song: nil)

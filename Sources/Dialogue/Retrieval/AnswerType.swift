@@ -20,7 +20,8 @@ extension AnswerType {
         let text = " " + lexemes.map { $0.text ?? "," }.joined(separator: isSpaced ? " " : "") + " "
         let whole = NSRange(text.startIndex..., in: text)
         for (question, evidence) in table {
-            guard let match = question.firstMatch(in: text, range: whole), let range = Range(match.range, in: text) else {
+            guard let match = question.firstMatch(in: text, range: whole), let range = Range(match.range, in: text)
+            else {
                 continue
             }
             return AnswerType(evidence: evidence, asking: String(text[range]))
@@ -33,7 +34,9 @@ extension AnswerType {
         guard let match = counting.firstMatch(in: text, range: whole), let range = Range(match.range, in: text) else {
             return nil
         }
-        let groups = (1..<match.numberOfRanges).compactMap { Range(match.range(at: $0), in: text).map { String(text[$0]) } }
+        let groups = (1..<match.numberOfRanges).compactMap {
+            Range(match.range(at: $0), in: text).map { String(text[$0]) }
+        }
         guard let thing = groups.first else { return nil }
         let pattern: String
         if thing.unicodeScalars.allSatisfy(\.isEastAsian) {
@@ -47,7 +50,8 @@ extension AnswerType {
         return AnswerType(evidence: evidence, asking: String(text[range]))
     }
 
-    private static let counting = expression(#"(?:多少|几)(?!钱|点|度|时|号|岁|乎|位数)((?:个|种|家|款)?[\p{Han}])|how many ([a-z]{3,})"#)
+    private static let counting = expression(
+        #"(?:多少|几)(?!钱|点|度|时|号|岁|乎|位数)((?:个|种|家|款)?[\p{Han}])|how many ([a-z]{3,})"#)
 
     // MARK: The kinds
 
@@ -56,7 +60,8 @@ extension AnswerType {
         #"(?:[0-9][0-9,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half)"#
     private static let either = "(?:\(chineseNumber)|\(englishNumber))"
     private static let days = "(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    private static let months = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    private static let months =
+        "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 
     private static func expression(_ pattern: String, cased: Bool = false) -> NSRegularExpression {
         do {
@@ -66,54 +71,62 @@ extension AnswerType {
         }
     }
 
-    private static let table: [(question: NSRegularExpression, evidence: NSRegularExpression)] = [
-        (
-            #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive"#,
-            "\(either)[ -]*(?:元|块|英镑|美元|角|yuan|pounds?|euros?|dollars?|pence)|[£$€¥] ?[0-9]|免费|包邮|不收|不要钱|\\bfree\\b|no charge|费.{0,8}由.{1,8}出|每人|折|per cent"
-        ),
-        (#"多少度|几度|水温|多烫|多热| how hot | temperature"#, "\(either) ?(?:度|摄氏)|degree|沸水|boiling|凉水|常温"),
-        (
-            #"多少克|几克|多重|重量|多沉|多少斤|几斤| how heavy | weigh| how many grams"#,
-            "\(either) ?(?:多)?(?:克|公斤|千克|斤|kg\\b|g\\b)|gram|kilo"
-        ),
-        (
-            #"几个?月|多少个?月| how many months"#, "\(either) ?个?(?:月|年)|month|year"
-        ),
-        (
-            #"多久|多长时间|多少时间|几天|几个?小时|几个?钟头|几分钟|几秒|几周|几年|多少天|多少小时|要等多| how long (?:do|does|will|can|should|before|after|until|have|may|did|must) | for how long | how many (?:days|hours|minutes|weeks|years) | how soon | how quickly | how fast "#,
-            "\(either)[ -]*(?:到\(chineseNumber))?(?:个)?(?:多)?(?:天|小时|分钟|秒|月|年|周|星期|工作日|钟头|日内)|当天|第二天|次日|下个月|随时|永久|(?:day|hour|minute|week|month|year|second)s?\\b|at once|immediately"
-        ),
-        (
-            #"多长|多高|多宽|多远|多大尺寸|尺寸|几寸|多少厘米|多少米| how tall | how wide | how big | how far | how high | how long is | dimensions"#,
-            "\(either)[ -]*(?:多)?(?:厘米|毫米|米|公里|寸|英寸|cm\\b|mm\\b|m\\b|metre|meter|inch|room)|metre|meters|inch|on foot|步行|分钟|minute|hour|month|year|day"
-        ),
-        (
-            #"哪一?年|什么年代|哪个朝代| what year | which year | when was | when were | how old is | what century"#,
-            #"[0-9]{4}|[一二三四五六七八九〇零]{4}年|世纪|century|since|年代|岁"#
-        ),
-        (
-            #"几点|什么时候|啥时候|何时|哪天|几号|多会儿|几时|几月| when | what time | which day | what day | how late | how early | by when | until what "#,
-            "\(either) ?(?:点|月|号|日|天内)|[0-9]{1,2}[:：][0-9]{2}|[周礼拜星期]{1,2}[一二三四五六日末]|每[天晚月周]|第二天|当天|工作日|春节|下个月|秋茶|o'clock|half past|\\b(?:am|pm|noon|daily|century|[0-9]{4}|days?|weeks?|months?|season|always|tomorrow|\(days)|\(months))\\b"
-        ),
-        (#"什么颜色|哪些颜色|哪几种颜色|几种颜色|颜色| colou?rs? "#, #"[红橙黄绿青蓝紫黑白灰粉银金棕]色|\b(?:black|white|red|blue|green|gr[ea]y|silver|gold|golden|brown|pink|yellow|purple|colou?rs?)\b"#),
-        (
-            #"哪里|哪儿|在哪|什么地方|啥地方|哪个省|哪座城市| where "#,
-            #"产自|产于|来自|流传|在|到|[省市县路街号楼层店页里边处上]|冷藏|\b(?:in|at|on|from|beside|behind|near|next to|under|into|street|road|floor|room|page)\b"#
-        ),
-        (
-            #"材质|什么材料|什么做的|用什么做| made of | material"#,
-            #"木|竹|塑料|金属|铝|钢|玻璃|陶瓷|瓷|皮革|真皮|布|棉|硅胶|编织|纸|wood|metal|plastic|glass|leather|cotton|alumin|steel|clay|brass|silicone|braided|reed"#
-        ),
-    ].map { (expression($0), expression($1)) } + [
-        (
-            expression(#" who (?:built|made|invented|wrote|composed|plays|play|founded|designed|painted|owns|runs|discovered|created|was|is the) "#),
-            expression(
-                "(?<=[a-z,;] )(?<!\\bin )(?<!\\bon )(?<!\\bat )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr|Aug|Sept|Octo|Nov|Dec)|Italian|Latin|English|French|German|Chinese|Our)[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+ (?:invented|built|wrote|made|composed)|[Nn]obody|\\bI \\b",
-                cased: true)
-        ),
-        (
-            expression(#"谁(?:写|作|填|唱|发明|种|造|设计|创作|谱|做)|哪位|什么人(?:写|作|种|做)"#),
-            expression(#"(?:是|由)[\p{Han}]{2,4}(?:所|来)?(?:填|写|作|创|发明|设计|谱)|[\p{Han}]{2,4}为它?写过|来自.{1,8}人.{2,6}的|没人知道|人工客服|工作人员"#)
-        ),
-    ]
+    private static let table: [(question: NSRegularExpression, evidence: NSRegularExpression)] =
+        [
+            (
+                #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive"#,
+                "\(either)[ -]*(?:元|块|英镑|美元|角|yuan|pounds?|euros?|dollars?|pence)|[£$€¥] ?[0-9]|免费|包邮|不收|不要钱|\\bfree\\b|no charge|费.{0,8}由.{1,8}出|每人|折|per cent"
+            ),
+            (#"多少度|几度|水温|多烫|多热| how hot | temperature"#, "\(either) ?(?:度|摄氏)|degree|沸水|boiling|凉水|常温"),
+            (
+                #"多少克|几克|多重|重量|多沉|多少斤|几斤| how heavy | weigh| how many grams"#,
+                "\(either) ?(?:多)?(?:克|公斤|千克|斤|kg\\b|g\\b)|gram|kilo"
+            ),
+            (
+                #"几个?月|多少个?月| how many months"#, "\(either) ?个?(?:月|年)|month|year"
+            ),
+            (
+                #"多久|多长时间|多少时间|几天|几个?小时|几个?钟头|几分钟|几秒|几周|几年|多少天|多少小时|要等多| how long (?:do|does|will|can|should|before|after|until|have|may|did|must) | for how long | how many (?:days|hours|minutes|weeks|years) | how soon | how quickly | how fast "#,
+                "\(either)[ -]*(?:到\(chineseNumber))?(?:个)?(?:多)?(?:天|小时|分钟|秒|月|年|周|星期|工作日|钟头|日内)|当天|第二天|次日|下个月|随时|永久|(?:day|hour|minute|week|month|year|second)s?\\b|at once|immediately"
+            ),
+            (
+                #"多长|多高|多宽|多远|多大尺寸|尺寸|几寸|多少厘米|多少米| how tall | how wide | how big | how far | how high | how long is | dimensions"#,
+                "\(either)[ -]*(?:多)?(?:厘米|毫米|米|公里|寸|英寸|cm\\b|mm\\b|m\\b|metre|meter|inch|room)|metre|meters|inch|on foot|步行|分钟|minute|hour|month|year|day"
+            ),
+            (
+                #"哪一?年|什么年代|哪个朝代| what year | which year | when was | when were | how old is | what century"#,
+                #"[0-9]{4}|[一二三四五六七八九〇零]{4}年|世纪|century|since|年代|岁"#
+            ),
+            (
+                #"几点|什么时候|啥时候|何时|哪天|几号|多会儿|几时|几月| when | what time | which day | what day | how late | how early | by when | until what "#,
+                "\(either) ?(?:点|月|号|日|天内)|[0-9]{1,2}[:：][0-9]{2}|[周礼拜星期]{1,2}[一二三四五六日末]|每[天晚月周]|第二天|当天|工作日|春节|下个月|秋茶|o'clock|half past|\\b(?:am|pm|noon|daily|century|[0-9]{4}|days?|weeks?|months?|season|always|tomorrow|\(days)|\(months))\\b"
+            ),
+            (
+                #"什么颜色|哪些颜色|哪几种颜色|几种颜色|颜色| colou?rs? "#,
+                #"[红橙黄绿青蓝紫黑白灰粉银金棕]色|\b(?:black|white|red|blue|green|gr[ea]y|silver|gold|golden|brown|pink|yellow|purple|colou?rs?)\b"#
+            ),
+            (
+                #"哪里|哪儿|在哪|什么地方|啥地方|哪个省|哪座城市| where "#,
+                #"产自|产于|来自|流传|在|到|[省市县路街号楼层店页里边处上]|冷藏|\b(?:in|at|on|from|beside|behind|near|next to|under|into|street|road|floor|room|page)\b"#
+            ),
+            (
+                #"材质|什么材料|什么做的|用什么做| made of | material"#,
+                #"木|竹|塑料|金属|铝|钢|玻璃|陶瓷|瓷|皮革|真皮|布|棉|硅胶|编织|纸|wood|metal|plastic|glass|leather|cotton|alumin|steel|clay|brass|silicone|braided|reed"#
+            ),
+        ].map { (expression($0), expression($1)) } + [
+            (
+                expression(
+                    #" who (?:built|made|invented|wrote|composed|plays|play|founded|designed|painted|owns|runs|discovered|created|was|is the) "#
+                ),
+                expression(
+                    "(?<=[a-z,;] )(?<!\\bin )(?<!\\bon )(?<!\\bat )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr|Aug|Sept|Octo|Nov|Dec)|Italian|Latin|English|French|German|Chinese|Our)[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+ (?:invented|built|wrote|made|composed)|[Nn]obody|\\bI \\b",
+                    cased: true)
+            ),
+            (
+                expression(#"谁(?:写|作|填|唱|发明|种|造|设计|创作|谱|做)|哪位|什么人(?:写|作|种|做)"#),
+                expression(
+                    #"(?:是|由)[\p{Han}]{2,4}(?:所|来)?(?:填|写|作|创|发明|设计|谱)|[\p{Han}]{2,4}为它?写过|来自.{1,8}人.{2,6}的|没人知道|人工客服|工作人员"#
+                )
+            ),
+        ]
 }

@@ -59,7 +59,9 @@ struct Correction: Sendable {
         if scalars.count == 2, scalars.allSatisfy(\.isEastAsian) {
             return Self.sound(scalars).flatMap { sounds[$0] }?.min()
         }
-        guard scalars.count >= 4, let first = term.first, term.utf8.allSatisfy({ (97...122).contains($0) }) else { return nil }
+        guard scalars.count >= 4, let first = term.first, term.utf8.allSatisfy({ (97...122).contains($0) }) else {
+            return nil
+        }
         // A slip in the first letter is rare, and would bring too many others.
         let allowed = scalars.count >= 8 ? 2 : 1
         return (words[first] ?? []).lazy.filter { abs($0.utf8.count - term.utf8.count) <= allowed }
@@ -91,7 +93,8 @@ struct Correction: Sendable {
         }
         func isKnown(_ index: Int) -> Bool { pair(index).map { known.contains($0.text) } ?? false }
         for index in line.indices {
-            guard let heard = pair(index), !isKnown(index), let options = Self.sound(heard).flatMap({ sounds[$0] }) else {
+            guard let heard = pair(index), !isKnown(index), let options = Self.sound(heard).flatMap({ sounds[$0] })
+            else {
                 continue
             }
             let isHeld = [isKnown(index - 1), isKnown(index + 1)]
@@ -103,8 +106,12 @@ struct Correction: Sendable {
                 return !CommonWords.chinese.contains(heard[place]) || !isHeld[1 - place]
             }
             // What is said every day is more likely meant than a seam of two words in a document.
-            let meant = fitting.min { (Self.everydayPairs.contains($0) ? 0 : 1, $0) < (Self.everydayPairs.contains($1) ? 0 : 1, $1) }
-            for (offset, scalar) in (meant ?? "").unicodeScalars.enumerated() { line[index + offset] = .ideograph(scalar) }
+            let meant = fitting.min {
+                (Self.everydayPairs.contains($0) ? 0 : 1, $0) < (Self.everydayPairs.contains($1) ? 0 : 1, $1)
+            }
+            for (offset, scalar) in (meant ?? "").unicodeScalars.enumerated() {
+                line[index + offset] = .ideograph(scalar)
+            }
         }
         return line
     }
@@ -122,7 +129,8 @@ struct Correction: Sendable {
         for row in left.indices {
             var line = [row + 1]
             for column in right.indices {
-                var best = min(last[column + 1] + 1, line[column] + 1, last[column] + (left[row] == right[column] ? 0 : 1))
+                var best = min(
+                    last[column + 1] + 1, line[column] + 1, last[column] + (left[row] == right[column] ? 0 : 1))
                 if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] {
                     best = min(best, before[column - 1] + 1)
                 }

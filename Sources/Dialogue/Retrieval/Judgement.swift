@@ -38,8 +38,10 @@ enum Judgement {
 
     /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or
     /// two in common is chance, and a refusal of a harmless question is rude.
-    static func isMeant(_ f: [Float]) -> Bool {
+    /// In a clause of a longer message they must be nearly the same: the rest of it asks something else.
+    static func isMeant(_ f: [Float], isClause: Bool = false) -> Bool {
         let (line, backwards) = (f[1], f[12])
+        if isClause, f[8] + f[9] > 0 { return line >= 0.7 }
         if f[9] > 0 { return line >= 0.45 || backwards >= 0.55 }
         if f[8] > 0 { return line >= 0.5 || backwards >= 0.6 }
         return true
@@ -47,7 +49,7 @@ enum Judgement {
 
     /// How near a passage stands, by retrieval, and by whether it says what is asked and has something of the kind.
     static func nearness(_ f: [Float], confidence: Float, heard: Float) -> Float {
-        f[0] + 0.15 * f[6] - 0.15 * f[7] + 0.25 * confidence + 0.25 * min(heard, 1) * (1 - f[4])
+        f[0] + 0.15 * f[6] - 0.15 * f[7] + 0.5 * confidence + 0.2 * min(heard, 1) * (1 - f[4]) - 0.2 * f[13]
     }
 
     /// The features, and what they say together.

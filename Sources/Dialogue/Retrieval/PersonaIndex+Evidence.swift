@@ -24,7 +24,9 @@ extension PersonaIndex {
         while index < lexemes.count {
             if let (concept, length) = Terms.concept(in: lexemes, at: index) {
                 defer { index += length }
-                if Self.kinds.contains(concept) || lexemes[index..<(index + length)].allSatisfy(asking.contains) { continue }
+                if Self.kinds.contains(concept) || lexemes[index..<(index + length)].allSatisfy(asking.contains) {
+                    continue
+                }
                 pieces.append(AskedPiece(terms: [analysis.terms[concept]], weight: 1.5 * weight(of: concept)))
                 continue
             }

@@ -26,7 +26,8 @@ extension PersonaIndex {
             let (named, said) = terms(of: near.entry)
             let rest = asked.filter { !$0.isAsking && !named.contains($0.number) }
             let restTotal = rest.reduce(0) { $0 + $1.weight }
-            let covered = restTotal > 0 ? rest.reduce(0) { $0 + (said.contains($1.number) ? $1.weight : 0) } / restTotal : 1
+            let covered =
+                restTotal > 0 ? rest.reduce(0) { $0 + (said.contains($1.number) ? $1.weight : 0) } / restTotal : 1
             var shown: Float = 0
             var missing: Float = 0
             var features: [Float] = [

@@ -6,10 +6,11 @@ extension PersonaIndex {
     func search(message lexemes: [Lexeme]) -> [Match] {
         let whole = judged(lexemes)
         if let best = whole.first, best.score >= Judgement.threshold { return whole }
-        let clauses = lexemes.split(separator: .gap).filter { $0.count > 1 }
+        // A clause of three ideographs is a sigh (怎么办), and no question.
+        let clauses = lexemes.split(separator: .gap).filter { $0.count > ($0.contains(where: \.isWord) ? 1 : 3) }
         guard clauses.count > 1 else { return whole }
         let parts = clauses.prefix(4).map { clause in
-            judged(Array(clause)).map { match in
+            judged(Array(clause), isClause: true).map { match in
                 Match(
                     entry: match.entry, score: match.score * Fusion.clause, speaksOfIt: match.speaksOfIt,
                     nearness: match.nearness * Fusion.clause)
@@ -19,8 +20,8 @@ extension PersonaIndex {
     }
 
     /// The nearest entries by how sure it is that they answer, the surest first.
-    func judged(_ lexemes: [Lexeme]) -> [Match] {
-        candidates(lexemes).filter { Judgement.isMeant($0.features) }.map { candidate in
+    func judged(_ lexemes: [Lexeme], isClause: Bool = false) -> [Match] {
+        candidates(lexemes).filter { Judgement.isMeant($0.features, isClause: isClause) }.map { candidate in
             let confidence = Judgement.confidence(candidate.features)
             return Match(
                 entry: candidate.match.entry, score: confidence,
@@ -69,7 +70,9 @@ extension PersonaIndex {
             }
         }
         if let asked = Self.script(of: lexemes) {
-            for index in entries.indices { views.isForeign[index] = languages[index] != nil && languages[index] != asked }
+            for index in entries.indices {
+                views.isForeign[index] = languages[index] != nil && languages[index] != asked
+            }
         }
         return views
     }
@@ -77,7 +80,8 @@ extension PersonaIndex {
     func best(_ views: Views, limit: Int) -> [(entry: Int, score: Float)] {
         var best: [(entry: Int, score: Float)] = []
         for index in entries.indices {
-            let near = max(views.lines[index], Fusion.section(body: views.bodies[index], sentence: views.sentences[index]))
+            let near = max(
+                views.lines[index], Fusion.section(body: views.bodies[index], sentence: views.sentences[index]))
             guard near > 0 else { continue }
             let score = near * Fusion.trust(entries[index]) * (views.isForeign[index] ? Fusion.foreign : 1)
             // Of equals the one that came first.

@@ -68,13 +68,15 @@ final class Minds: Sendable {
         guard let url = configuration.optional(.moderationURL) else { return nil }
         guard let failure = Moderation.Failure(rawValue: configuration.text(.moderationFailure)) else {
             throw DaemonError(
-                "`\(Setting.moderationFailure.key)` is unknown", at: Setting.moderationFailure.key, advice: "use open or closed")
+                "`\(Setting.moderationFailure.key)` is unknown", at: Setting.moderationFailure.key,
+                advice: "use open or closed")
         }
         let variable = "VOXHUMANA_MODERATION_SECRET"
         return Moderation(
             baseURL: url, model: configuration.text(.moderationModel),
             key: ProcessInfo.processInfo.environment[variable] == nil ? .none : .environment(variable),
-            timeout: .milliseconds(configuration.number(.moderationTimeout)), failure: failure, client: try HTTPClient())
+            timeout: .milliseconds(configuration.number(.moderationTimeout)), failure: failure, client: try HTTPClient()
+        )
     }
 
     private func chatMind(for role: Role) -> OpenAIChatMind? {

@@ -49,7 +49,9 @@ import Testing
         #expect(try await answer(keeper, "When do you open?").contains("ten"))
         #expect(try await keeper.look(watch).1 == nil)
 
-        try write("# Guide\n## Opening hours\nkeys: when do you open\nWe open at half past nine.\n", to: "a/knowledge/guide.md")
+        try write(
+            "# Guide\n## Opening hours\nkeys: when do you open\nWe open at half past nine.\n",
+            to: "a/knowledge/guide.md")
         var changes: PersonaChanges?
         (watch, changes) = try await keeper.look(watch)
         await keeper.tell(try #require(changes))

@@ -1,6 +1,6 @@
 import Dialogue
-import Stage
 import Script
+import Stage
 import Testing
 
 @testable import Daemon

@@ -25,7 +25,9 @@ import Testing
         Sample(name: "V3 newer", document: Make.v3(version: "3.7"), version: .v3),
         Sample(name: "V3 number", document: Make.v3(version: 3), version: .v3),
         Sample(name: "V3 in Chinese", document: Make.chinese(), version: .v3),
-        Sample(name: "V3 without a nickname or assets", document: Make.v3([("nickname", ""), ("assets", [])]), version: .v3),
+        Sample(
+            name: "V3 without a nickname or assets", document: Make.v3([("nickname", ""), ("assets", [])]), version: .v3
+        ),
         Sample(
             name: "V2 with signs of all scripts",
             document: Make.v2([("personality", "😀 שלום \u{202E} é “quoted” \\ / \n\t"), ("tags", [])], name: "Ма́рла"),

@@ -67,7 +67,8 @@ import Testing
         }
         print(
             "frozen: \(counts.right) of \(counts.answerable) right, \(counts.nearest) of them as the nearest passage; "
-                + "\(counts.false) of \(counts.unanswerable) without an answer got one, \(counts.offered) a nearest passage")
+                + "\(counts.false) of \(counts.unanswerable) without an answer got one, \(counts.offered) a nearest passage"
+        )
         // What was reached, and may not be lost again; the aim is 0.85 and 0.05.
         #expect(Double(counts.right) >= 0.73 * Double(counts.answerable))
         #expect(Double(counts.false) <= 0.08 * Double(counts.unanswerable))

@@ -55,18 +55,26 @@ struct FrozenQuestion: Sendable {
         for text in before { _ = planner.reply(to: Event(.message(text)), memory: &memory) }
         let reply = planner.reply(to: Event(.message(ask)), memory: &memory)
         let said = Self.plain(reply.text)
-        let names = EvaluationTests.names(reply.origin).union([.unknownSong, .otherLanguage].contains(reply.origin) ? ["declined"] : [])
+        let names = EvaluationTests.names(reply.origin).union(
+            [.unknownSong, .otherLanguage].contains(reply.origin) ? ["declined"] : [])
         let isForbidden = mustNot.contains { said.contains(Self.plain($0)) }
         let isNearest = if case .nearest = reply.origin { true } else { false }
         if isUnanswerable {
             let isSmallTalk = if case .example = reply.origin { isOffTopic } else { false }
             let isRight = names.contains("declined") || !names.isDisjoint(with: allowed) || isSmallTalk
-            return (Outcome(isRight: isRight && !isForbidden, isFalse: !isRight, isNearest: isNearest, isForbidden: isForbidden), reply)
+            return (
+                Outcome(
+                    isRight: isRight && !isForbidden, isFalse: !isRight, isNearest: isNearest, isForbidden: isForbidden),
+                reply
+            )
         }
         let isRight =
             (sources.isEmpty || !names.isDisjoint(with: sources))
             && must.allSatisfy { $0.contains { said.contains(Self.plain($0)) } }
-        return (Outcome(isRight: isRight && !isForbidden, isFalse: false, isNearest: isNearest, isForbidden: isForbidden), reply)
+        return (
+            Outcome(isRight: isRight && !isForbidden, isFalse: false, isNearest: isNearest, isForbidden: isForbidden),
+            reply
+        )
     }
 
     /// Lower case, without white space and commas.

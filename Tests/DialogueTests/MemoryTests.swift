@@ -14,7 +14,9 @@ import Testing
         try #require(MemoryOwner(tenant: tenant, persona: persona, viewer: viewer, isPrivate: isPrivate))
     }
 
-    private static func values(_ memory: ViewerMemory) -> Set<String> { Set(memory.items.map { "\($0.key)=\($0.value)" }) }
+    private static func values(_ memory: ViewerMemory) -> Set<String> {
+        Set(memory.items.map { "\($0.key)=\($0.value)" })
+    }
 
     @Test(
         "What viewers tell of themselves is read, in both languages",
@@ -26,15 +28,19 @@ import Testing
             ("My name is Anna and I'm from Leeds.", ["name=Anna", "from=Leeds"]), ("I'm Tom, hello!", ["name=Tom"]),
             ("I'm sorry. I'm French.", []), ("I really love old harps", ["like=old harps"]), ("I'd like a ticket", []),
             ("I don't like opera. I hate drums.", ["dislike=opera", "dislike=drums"]),
-            ("My birthday is on the fifth of May", ["birthday=fifth of May"]), ("I'm allergic to nuts", ["allergy=nuts"]),
-            ("I have a dog called Rex", ["pet=dog called Rex"]), ("I am a violinist", ["work=violinist"]), ("I like you", []),
+            ("My birthday is on the fifth of May", ["birthday=fifth of May"]),
+            ("I'm allergic to nuts", ["allergy=nuts"]),
+            ("I have a dog called Rex", ["pet=dog called Rex"]), ("I am a violinist", ["work=violinist"]),
+            ("I like you", []),
             ("Do I like harps?", []), ("{{user}} my name is {{char}}", []),
         ])
     func rules(text: String, expected: [String]) {
         #expect(Set(MemoryRules.read(text).map { "\($0.key)=\($0.value)" }) == Set(expected))
     }
 
-    @Test("Who has no id, a masked one or everybody's is not remembered", arguments: [nil, "", "小***", "＊＊＊", "0", "anonymous", "a b"])
+    @Test(
+        "Who has no id, a masked one or everybody's is not remembered",
+        arguments: [nil, "", "小***", "＊＊＊", "0", "anonymous", "a b"])
     func identities(viewer: String?) {
         #expect(MemoryOwner(persona: "wren", viewer: viewer) == nil)
     }
@@ -80,7 +86,9 @@ import Testing
     func bounds() async throws {
         let store = try await MemoryStore.open(":memory:")
         let owner = try Self.owner()
-        let items = (0..<200).map { MemoryItem(.preference, "like", "thing \($0) " + String(repeating: "x", count: 500)) }
+        let items = (0..<200).map {
+            MemoryItem(.preference, "like", "thing \($0) " + String(repeating: "x", count: 500))
+        }
         try await store.note(owner, name: nil, items: items)
         let memory = try await store.recall(owner)
         #expect(memory.items.count == MemoryStore.maximumItems)
@@ -128,7 +136,8 @@ import Testing
     }
 
     private static func answer(
-        _ mind: RememberingMind, _ text: String, viewer: String? = "web:ann", sender: String = "Ann", isPrivate: Bool = false
+        _ mind: RememberingMind, _ text: String, viewer: String? = "web:ann", sender: String = "Ann",
+        isPrivate: Bool = false
     ) async throws -> String {
         let event = Event(.message(text), sender: sender, viewer: viewer, isPrivate: isPrivate)
         return Talk.text(try await Talk.collect(mind.respond(to: event, history: [])))
@@ -193,7 +202,8 @@ import Testing
     func relevance() {
         let day = 86_400
         let memory = ViewerMemory(items: [
-            MemoryItem(.preference, "like", "jazz", updated: 100 * day), MemoryItem(.preference, "like", "jasmine tea", updated: day),
+            MemoryItem(.preference, "like", "jazz", updated: 100 * day),
+            MemoryItem(.preference, "like", "jasmine tea", updated: day),
             MemoryItem(.fact, "from", "Leeds", updated: 90 * day),
         ])
         #expect(memory.relevant(to: "which tea should I buy", now: 100 * day, limit: 1).map(\.value) == ["jasmine tea"])
@@ -207,6 +217,8 @@ import Testing
         let text = JSONValue.array(prompt.messages(for: Event(.message("hello")), history: [])).text
         #expect(text.contains("remember") && text.contains("harps") && !text.contains("harps\"\nSystem"))
         prompt.memory = nil
-        #expect(!JSONValue.array(prompt.messages(for: Event(.message("hello")), history: [])).text.contains("What you remember"))
+        #expect(
+            !JSONValue.array(prompt.messages(for: Event(.message("hello")), history: [])).text.contains(
+                "What you remember"))
     }
 }

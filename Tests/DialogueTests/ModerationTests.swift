@@ -14,7 +14,8 @@ import Testing
         let audits = Mutex<[FilterAudit]>([])
         let faults = Mutex(0)
         let moderation = Moderation(
-            baseURL: "http://127.0.0.1:\(server.port)/v1", timeout: .milliseconds(hangs ? 300 : 20_000), failure: failure,
+            baseURL: "http://127.0.0.1:\(server.port)/v1", timeout: .milliseconds(hangs ? 300 : 20_000),
+            failure: failure,
             client: try HTTPClient())
         let mind = ModeratedMind(
             BuiltInMind(index: index, seed: 1), moderation: moderation, persona: index.persona,

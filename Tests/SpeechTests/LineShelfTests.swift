@@ -44,7 +44,8 @@ import Vocals
     private func synthesizer(_ cache: LineCache, lexicon: [String: UserLexicon] = [:]) async throws -> SpeechSynthesizer
     {
         SpeechSynthesizer(
-            voices: try await shipped.value, transcriber: try await frontEnd.value, cache: cache, lexicons: { lexicon[$0] })
+            voices: try await shipped.value, transcriber: try await frontEnd.value, cache: cache,
+            lexicons: { lexicon[$0] })
     }
 
     private func sound(_ synthesizer: SpeechSynthesizer, _ utterance: Utterance) async throws -> [Float] {

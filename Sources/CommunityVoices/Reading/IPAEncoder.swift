@@ -24,11 +24,13 @@ struct IPAEncoder: SentenceEncoder {
 
     private func writer(_ sounds: @escaping (SpeakingScript.Word) -> [Sound]) -> SentenceWriter {
         let framing = framing ?? .piper(symbols)
-        return SentenceWriter(framing: framing, sign: { symbols[$0] }, between: { _, _ in symbols[" "] }) {
-            for sound in sounds($0) {
-                $1.append(sound.phoneme, framing.padded(symbols.split(sound.ipa).flatMap { symbols[$0] }))
-            }
-        }
+        return SentenceWriter(
+            framing: framing, sign: { symbols[$0] }, between: { _, _ in symbols[" "] },
+            word: {
+                for sound in sounds($0) {
+                    $1.append(sound.phoneme, framing.padded(symbols.split(sound.ipa).flatMap { symbols[$0] }))
+                }
+            })
     }
 
     private func ipa(of word: SpeakingScript.Word) -> [Sound] {

@@ -29,12 +29,12 @@ struct KokoroEncoder: SentenceEncoder {
     private func writer(_ sounds: @escaping (SpeakingScript.Word) -> [IPAEncoder.Sound]) -> SentenceWriter {
         SentenceWriter(
             framing: Framing(opening: [0], closing: [0]), limit: Self.limit, sign: { symbols[$0] },
-            between: { symbols[separator($0, $1)] }
-        ) { word, sentence in
-            for sound in sounds(word) {
-                sentence.append(sound.phoneme, symbols.split(sound.ipa).flatMap { symbols[$0] })
-            }
-        }
+            between: { symbols[separator($0, $1)] },
+            word: { word, sentence in
+                for sound in sounds(word) {
+                    sentence.append(sound.phoneme, symbols.split(sound.ipa).flatMap { symbols[$0] })
+                }
+            })
     }
 
     /// In the alphabet of bopomofo Mandarin words are parted by a stroke.

@@ -12,18 +12,18 @@ struct PinyinLetterEncoder: SentenceEncoder {
     private var writer: SentenceWriter {
         SentenceWriter(
             framing: Framing(), sign: { symbols[$0] },
-            between: { word, _ in word.phonemes.last?.language == .english ? symbols[" "] : [] }
-        ) { word, sentence in
-            let syllables = word.mandarinSyllables
-            let english = MisakiEnglish.word(word.phonemes, flap: "ɾ")
-            for (index, phoneme) in word.phonemes.enumerated() {
-                if let syllable = syllables.first(where: { $0.contains(index) }) {
-                    if index == syllable.lowerBound { append(word, syllable, to: &sentence) }
-                } else if phoneme.language == .english {
-                    sentence.append(phoneme, symbols.split(english[index]).flatMap { symbols[$0] })
+            between: { word, _ in word.phonemes.last?.language == .english ? symbols[" "] : [] },
+            word: { word, sentence in
+                let syllables = word.mandarinSyllables
+                let english = MisakiEnglish.word(word.phonemes, flap: "ɾ")
+                for (index, phoneme) in word.phonemes.enumerated() {
+                    if let syllable = syllables.first(where: { $0.contains(index) }) {
+                        if index == syllable.lowerBound { append(word, syllable, to: &sentence) }
+                    } else if phoneme.language == .english {
+                        sentence.append(phoneme, symbols.split(english[index]).flatMap { symbols[$0] })
+                    }
                 }
-            }
-        }
+            })
     }
 
     /// One symbol for a syllable: it is the final's, whose time the initial's cannot be told from.

@@ -15,11 +15,13 @@ struct TextEncoder: SentenceEncoder {
     }
 
     private var writer: SentenceWriter {
-        SentenceWriter(framing: framing, sign: { symbols[$0] }, between: { _, _ in symbols[" "] }) { word, sentence in
-            for letter in symbols.split(usesWords ? word.spoken : word.text) {
-                sentence.append(Self.phoneme(letter), framing.padded(numbers(of: letter)))
-            }
-        }
+        SentenceWriter(
+            framing: framing, sign: { symbols[$0] }, between: { _, _ in symbols[" "] },
+            word: { word, sentence in
+                for letter in symbols.split(usesWords ? word.spoken : word.text) {
+                    sentence.append(Self.phoneme(letter), framing.padded(numbers(of: letter)))
+                }
+            })
     }
 
     private func numbers(of letter: String) -> [Int64] {

@@ -84,13 +84,16 @@ extension Setting {
         key: "turns.idle_seconds", defaultValue: "0",
         summary: "silence in a show after which its performer speaks unasked; 0 is never")
     static let moderationURL = Setting(
-        key: "moderation.url", defaultValue: "", summary: "OpenAI-shaped moderation service asked besides the word lists")
+        key: "moderation.url", defaultValue: "",
+        summary: "OpenAI-shaped moderation service asked besides the word lists")
     static let moderationModel = Setting(
-        key: "moderation.model", defaultValue: "", summary: "model to ask it for (its key: VOXHUMANA_MODERATION_SECRET)")
+        key: "moderation.model", defaultValue: "", summary: "model to ask it for (its key: VOXHUMANA_MODERATION_SECRET)"
+    )
     static let moderationTimeout = Setting(
         key: "moderation.timeout", defaultValue: "800", summary: "milliseconds that it may take")
     static let moderationFailure = Setting(
-        key: "moderation.failure", defaultValue: "open", summary: "what it does not judge in time: open passes, closed does not")
+        key: "moderation.failure", defaultValue: "open",
+        summary: "what it does not judge in time: open passes, closed does not")
     static let memory = Setting(
         key: "memory", defaultValue: "true", summary: "remember what viewers tell of themselves, by their id")
     static let logLevel = Setting(

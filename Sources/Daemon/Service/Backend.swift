@@ -45,7 +45,8 @@ struct Backend: StageBackend {
 
     func respond(to request: HTTPRequest) async throws(StageError) -> HTTPResponse? {
         guard let memory = workshop.memory else { return nil }
-        return try await MemoryRoutes(memory: memory, personas: workshop.personas.personas.map(\.id)).respond(to: request)
+        return try await MemoryRoutes(memory: memory, personas: workshop.personas.personas.map(\.id)).respond(
+            to: request)
     }
 
     func openShow(personas: [String], wish: SessionManner.Wish) async throws(StageError) -> StageSession {

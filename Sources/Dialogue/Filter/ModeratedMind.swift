@@ -80,7 +80,8 @@ public final class ModeratedMind: DialogueEngine {
     }
 
     private func replace(_ text: String, say: @Sendable (DialogueLine) -> Void) {
-        let language = TextLanguage.detect(text).flatMap { persona.languages.contains($0) ? $0 : nil } ?? persona.language
+        let language =
+            TextLanguage.detect(text).flatMap { persona.languages.contains($0) ? $0 : nil } ?? persona.language
         guard let phrase = persona.phrases.variants(.replacement, in: language).first else { return }
         say(.spoken(SpokenLine(phrase, language: language, mood: Mood(.soft, intensity: 0.4))))
     }

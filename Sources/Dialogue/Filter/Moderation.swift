@@ -55,7 +55,8 @@ public struct Moderation: Sendable {
             return .unknown(error)
         } catch {
             return .unknown(
-                DialogueError("the moderation service did not answer: \(error)", at: address, advice: "See that it runs."))
+                DialogueError(
+                    "the moderation service did not answer: \(error)", at: address, advice: "See that it runs."))
         }
     }
 

@@ -68,7 +68,8 @@ struct HTMLBlocks {
         if !isEnd, Self.furniture.contains(name) || Self.isHidden(inner), !Self.single.contains(name) {
             return skipElement(name)
         }
-        if !isEnd, ["section", "article"].contains(name) || name.first == "h", let id = Self.attribute("id", of: inner) {
+        if !isEnd, ["section", "article"].contains(name) || name.first == "h", let id = Self.attribute("id", of: inner)
+        {
             partID = id
         }
         act(name, isEnd: isEnd, inner: inner)
@@ -124,7 +125,8 @@ struct HTMLBlocks {
             columns = cells
             return
         }
-        let text = TableText.row(cells, columns: columns + Array(repeating: "", count: max(0, cells.count - columns.count)))
+        let text = TableText.row(
+            cells, columns: columns + Array(repeating: "", count: max(0, cells.count - columns.count)))
         if !text.isEmpty { blocks.append(.text(text, line: line)) }
     }
 
@@ -137,7 +139,11 @@ struct HTMLBlocks {
             blocks.append(.title(said))
         } else if let heading {
             // The page's own title stands above, as a rule, in the same words.
-            if heading == 1 { blocks.append(.title(said)) } else { blocks.append(.heading(said, level: heading, id: partID, line: line)) }
+            if heading == 1 {
+                blocks.append(.title(said))
+            } else {
+                blocks.append(.heading(said, level: heading, id: partID, line: line))
+            }
             partID = nil
         } else {
             blocks.append(.text(said, line: began))
@@ -155,7 +161,9 @@ struct HTMLBlocks {
     private static let furniture: Set<String> = ["nav", "footer", "form", "button", "select", "aside", "header"]
 
     /// Elements that have no end.
-    private static let single: Set<String> = ["br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area"]
+    private static let single: Set<String> = [
+        "br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area",
+    ]
 
     /// What a reader does not see is not said.
     private static func isHidden(_ inner: String) -> Bool {
@@ -167,7 +175,8 @@ struct HTMLBlocks {
     }
 
     private static func attribute(_ name: String, of inner: String) -> String? {
-        for word in inner.split(whereSeparator: \.isWhitespace).dropFirst() where word.lowercased().hasPrefix(name + "=") {
+        for word in inner.split(whereSeparator: \.isWhitespace).dropFirst()
+        where word.lowercased().hasPrefix(name + "=") {
             let value = word.dropFirst(name.count + 1).trimmingCharacters(in: CharacterSet(charactersIn: "\"'/"))
             return value.isEmpty ? nil : SectionBuilder.cut(value, KnowledgeLimits.title)
         }
@@ -179,7 +188,11 @@ struct HTMLBlocks {
         var depth = 1
         while at < text.count, depth > 0 {
             if text[at] == "<" {
-                if starts(with: "</" + name) { depth -= 1 } else if starts(with: "<" + name), isTagEnd(at + name.count + 1) { depth += 1 }
+                if starts(with: "</" + name) {
+                    depth -= 1
+                } else if starts(with: "<" + name), isTagEnd(at + name.count + 1) {
+                    depth += 1
+                }
             }
             if text[at] == "\n" { line += 1 }
             at += 1

@@ -116,7 +116,9 @@ struct MarkdownBlocks {
 
     /// Without the mark of a list or a quote.
     private static func item(_ line: String) -> String {
-        for mark in ["- ", "* ", "+ ", "> ", "• "] where line.hasPrefix(mark) { return String(line.dropFirst(mark.count)) }
+        for mark in ["- ", "* ", "+ ", "> ", "• "] where line.hasPrefix(mark) {
+            return String(line.dropFirst(mark.count))
+        }
         let digits = line.prefix(while: \.isNumber)
         if (1...3).contains(digits.count), line.dropFirst(digits.count).hasPrefix(". ") {
             return String(line.dropFirst(digits.count + 2))

@@ -16,12 +16,16 @@ enum PDFText {
         folders.map { $0 + "/pdftotext" }.first { access($0, X_OK) == 0 }
     }
 
-    static func read(_ path: String, program: String? = PDFText.program, patience: Double = PDFText.patience) throws -> String {
+    static func read(_ path: String, program: String? = PDFText.program, patience: Double = PDFText.patience) throws
+        -> String
+    {
         guard let program else {
             throw DialogueError(
-                "a PDF needs pdftotext, which is not installed", at: path, advice: "install poppler-utils, or save it as text")
+                "a PDF needs pdftotext, which is not installed", at: path,
+                advice: "install poppler-utils, or save it as text")
         }
-        guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int, size <= KnowledgeLimits.pdfBytes
+        guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int,
+            size <= KnowledgeLimits.pdfBytes
         else {
             throw DialogueError(
                 "the file is longer than the \(KnowledgeLimits.pdfBytes) bytes allowed", at: path, advice: "divide it")
@@ -29,7 +33,9 @@ enum PDFText {
         let (status, text) = try run(program, path, patience: patience)
         guard status == 0 else {
             let reason = status == Self.overtime ? "it takes longer than \(Int(patience)) s" : "status \(status)"
-            throw DialogueError("pdftotext cannot read the file: \(reason)", at: path, advice: "print it to a new PDF, or save it as text")
+            throw DialogueError(
+                "pdftotext cannot read the file: \(reason)", at: path,
+                advice: "print it to a new PDF, or save it as text")
         }
         guard text.contains(where: \.isLetter) else {
             throw DialogueError(
@@ -40,7 +46,8 @@ enum PDFText {
 
     private static let overtime: Int32 = -1
 
-    private static func run(_ program: String, _ path: String, patience: Double) throws -> (status: Int32, text: String) {
+    private static func run(_ program: String, _ path: String, patience: Double) throws -> (status: Int32, text: String)
+    {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         // The limits hold for what the shell becomes. The names are arguments, never part of the script.

@@ -38,7 +38,8 @@ enum PlainTextBlocks {
     private static let longestHeading = 40
 
     private static func isHeading(_ line: String, next: String?) -> Bool {
-        guard let next, line.unicodeScalars.count <= longestHeading, let end = line.last, !isQuestionOrAnswer(line) else {
+        guard let next, line.unicodeScalars.count <= longestHeading, let end = line.last, !isQuestionOrAnswer(line)
+        else {
             return false
         }
         guard !"。！？；，、.!;,：:…”".contains(end), line.contains(where: \.isLetter) else { return false }
@@ -53,7 +54,8 @@ enum PlainTextBlocks {
 
     /// Without `1.`, `2.3`, `一、`, `第二章`.
     private static func numberless(_ line: String) -> String {
-        let pattern = #"^((\d{1,2}(\.\d{1,2}){0,3}[.、)）]?\s+)|(\d{1,2}[.、)）])|([一二三四五六七八九十]{1,3}[、.]\s*)|(第[一二三四五六七八九十\d]{1,3}[章节条部]\s*))"#
+        let pattern =
+            #"^((\d{1,2}(\.\d{1,2}){0,3}[.、)）]?\s+)|(\d{1,2}[.、)）])|([一二三四五六七八九十]{1,3}[、.]\s*)|(第[一二三四五六七八九十\d]{1,3}[章节条部]\s*))"#
         return line.replacingOccurrences(of: pattern, with: "", options: .regularExpression)
     }
 

@@ -18,7 +18,9 @@ struct ProductReader {
             for language: Language? in isLocal ? languages.map(Optional.some) : [nil] {
                 let product = try product(entry, number: index + 1, language: language, currency: currency)
                 guard let product else { continue }
-                let title = try isList ? nil : node.optional("title").map { try Self.text($0, in: language ?? languages.first) } ?? nil
+                let title =
+                    try isList
+                    ? nil : node.optional("title").map { try Self.text($0, in: language ?? languages.first) } ?? nil
                 result.products.append(product)
                 result.sections.append(
                     product.section(file: file, source: title ?? self.title, language: languages.first ?? .english))

@@ -40,7 +40,8 @@ struct SectionBuilder {
         case .heading(let title, let level, let id, let line): heading(title, level: level, id: id, line: line)
         case .keys(let keys):
             guard let last = sections.indices.last else { return }
-            sections[last].keys += keys.prefix(KnowledgeLimits.keys - min(KnowledgeLimits.keys, sections[last].keys.count))
+            sections[last].keys += keys.prefix(
+                KnowledgeLimits.keys - min(KnowledgeLimits.keys, sections[last].keys.count))
         case .text(let text, let line): self.text(text, line: line)
         }
     }
@@ -85,7 +86,8 @@ struct SectionBuilder {
             let number = sections.count - section + 1
             sections.append(
                 KnowledgeSection(
-                    id: "\(first.id)-\(number)", title: full.title, source: full.source, keys: [], sentences: [sentence]))
+                    id: "\(first.id)-\(number)", title: full.title, source: full.source, keys: [], sentences: [sentence]
+                ))
             lines.append(lines.last ?? 0)
         }
     }
@@ -94,14 +96,16 @@ struct SectionBuilder {
         var problems = problems
         if sections.count >= KnowledgeLimits.sections {
             problems.append(
-                ("the document has more than \(KnowledgeLimits.sections) sections", nil, "divide it into several files"))
+                ("the document has more than \(KnowledgeLimits.sections) sections", nil, "divide it into several files")
+            )
         }
         for (index, section) in sections.enumerated() where section.sentences.isEmpty {
             // Sections below it hold its text.
             let hasParts = sections[(index + 1)...].first?.title.hasPrefix(section.title + " – ") ?? false
             if !hasParts {
                 problems.append(
-                    ("the section `\(section.title)` has no text", lines[index], "write at least one sentence under it"))
+                    ("the section `\(section.title)` has no text", lines[index], "write at least one sentence under it")
+                )
             }
         }
         let written = sections.filter { !$0.sentences.isEmpty }.map { section in

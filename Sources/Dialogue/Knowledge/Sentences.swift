@@ -44,6 +44,7 @@ enum Sentences {
     }
 
     private static let abbreviations: Set<String> = [
-        "mr.", "mrs.", "ms.", "dr.", "st.", "no.", "e.g.", "i.e.", "vs.", "approx.", "ca.", "prof.", "tel.", "p.", "pp.",
+        "mr.", "mrs.", "ms.", "dr.", "st.", "no.", "e.g.", "i.e.", "vs.", "approx.", "ca.", "prof.", "tel.", "p.",
+        "pp.",
     ]
 }

@@ -10,7 +10,8 @@ struct SheetTable: Sendable, Hashable {
 }
 
 extension SheetTable {
-    private static let limits = CSV.Limits(bytes: KnowledgeLimits.bytes, rows: KnowledgeLimits.sections + 1, columns: 64)
+    private static let limits = CSV.Limits(
+        bytes: KnowledgeLimits.bytes, rows: KnowledgeLimits.sections + 1, columns: 64)
 
     /// Comma, semicolon or tab: whichever the first line has most of.
     static func csv(_ text: String, path: String) throws -> SheetTable {
@@ -89,7 +90,10 @@ struct Workbook {
     private func value(_ cell: XMLElement) -> String {
         let text = cell.first("v")?.text ?? ""
         switch cell["t"] {
-        case "s": return Int(text.trimmingCharacters(in: .whitespaces)).flatMap { strings.indices.contains($0) ? strings[$0] : nil } ?? ""
+        case "s":
+            return Int(text.trimmingCharacters(in: .whitespaces)).flatMap {
+                strings.indices.contains($0) ? strings[$0] : nil
+            } ?? ""
         case "inlineStr": return cell.first("is").map(Self.text) ?? ""
         case "b": return text == "1" ? "✓" : ""
         case "e": return ""
@@ -97,7 +101,8 @@ struct Workbook {
         default:
             // Binary fractions as people wrote them: 19.899999999999999 is 19.9.
             guard let number = Double(text), text.utf8.count > 12 else { return text }
-            return (number * 1e6).rounded() / 1e6 == number.rounded() ? "\(Int64(exactly: number.rounded()) ?? 0)" : "\((number * 1e6).rounded() / 1e6)"
+            return (number * 1e6).rounded() / 1e6 == number.rounded()
+                ? "\(Int64(exactly: number.rounded()) ?? 0)" : "\((number * 1e6).rounded() / 1e6)"
         }
     }
 

@@ -53,7 +53,8 @@ struct TableReader {
             if questions.isEmpty, answer.isEmpty { continue }
             guard let question = questions.first, !answer.isEmpty else {
                 problem(
-                    questions.isEmpty ? "an answer without a question" : "the question `\(questions[0].prefix(40))` has no answer",
+                    questions.isEmpty
+                        ? "an answer without a question" : "the question `\(questions[0].prefix(40))` has no answer",
                     row: number, advice: "fill both cells, or delete the row")
                 continue
             }
@@ -129,7 +130,8 @@ struct TableReader {
     private mutating func tooMany() {
         problems.append(
             DialogueError(
-                "the table has more than \(KnowledgeLimits.sections) rows", at: path, advice: "divide it into several files"))
+                "the table has more than \(KnowledgeLimits.sections) rows", at: path,
+                advice: "divide it into several files"))
     }
 
     private static func id(of row: [String], columns: [Column]) -> String? {
@@ -159,8 +161,10 @@ enum Column: Sendable, Hashable {
     private static func loose(_ name: String) -> Column {
         for (mark, column) in [
             ("禁", Column.forbidden), ("forbidden", .forbidden), ("donotsay", .forbidden), ("mustnot", .forbidden),
-            ("卖点", .points), ("sellingpoint", .points), ("价格", .price), ("单价", .price), ("售价", .price), ("price", .price),
-            ("库存", .stock), ("stock", .stock), ("相似问", .similar), ("同义", .similar), ("问题", .question), ("question", .question),
+            ("卖点", .points), ("sellingpoint", .points), ("价格", .price), ("单价", .price), ("售价", .price),
+            ("price", .price),
+            ("库存", .stock), ("stock", .stock), ("相似问", .similar), ("同义", .similar), ("问题", .question),
+            ("question", .question),
             ("答案", .answer), ("answer", .answer),
         ] where name.contains(mark) { return column }
         return .other
@@ -172,7 +176,8 @@ enum Column: Sendable, Hashable {
         (
             .similar,
             [
-                "similar", "keys", "keywords", "keyword", "variants", "alternatives", "相似问", "相似问题", "相似问法", "其他问法", "关键词",
+                "similar", "keys", "keywords", "keyword", "variants", "alternatives", "相似问", "相似问题", "相似问法", "其他问法",
+                "关键词",
                 "关键字", "扩展问", "alsoasked", "also", "其他说法", "同义问",
             ]
         ),
@@ -186,12 +191,16 @@ enum Column: Sendable, Hashable {
         (.stock, ["stock", "库存", "存货", "instock", "availability", "quantity", "现货"]),
         (
             .points,
-            ["sellingpoints", "points", "features", "highlights", "卖点", "特点", "亮点", "优势", "sellingpoint", "description", "描述", "介绍", "说明"]
+            [
+                "sellingpoints", "points", "features", "highlights", "卖点", "特点", "亮点", "优势", "sellingpoint",
+                "description", "描述", "介绍", "说明",
+            ]
         ),
         (
             .forbidden,
             [
-                "forbidden", "forbiddenclaims", "donotsay", "neversay", "banned", "禁语", "禁用语", "禁止宣称", "不可宣称", "违禁词", "不能说",
+                "forbidden", "forbiddenclaims", "donotsay", "neversay", "banned", "禁语", "禁用语", "禁止宣称", "不可宣称", "违禁词",
+                "不能说",
                 "禁止说法",
             ]
         ),

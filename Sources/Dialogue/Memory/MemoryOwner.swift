@@ -23,7 +23,9 @@ public struct MemoryOwner: Sendable, Hashable {
     private static let longest = 200
 
     static func isIdentity(_ id: String) -> Bool {
-        let isPlain = id.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 0x20 && $0.value != 0x7F }
+        let isPlain = id.unicodeScalars.allSatisfy {
+            !$0.properties.isWhitespace && $0.value > 0x20 && $0.value != 0x7F
+        }
         let isMasked = id.contains("***") || id.contains("＊＊") || id.allSatisfy { "*＊".contains($0) }
         // What platforms send for people who are not signed in.
         let isNobody = ["0", "-1", "null", "undefined", "anonymous", "guest"].contains(id.lowercased())

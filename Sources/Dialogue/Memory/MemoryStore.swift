@@ -123,9 +123,10 @@ public struct MemoryStore: Sendable {
     }
 
     private static func makeRoom(_ owner: MemoryOwner, _ connection: Connection) throws {
-        let count = try connection.query(
-            "SELECT COUNT(*) FROM viewer WHERE tenant = ? AND persona = ?", values: [owner.tenant, owner.persona]
-        ).first?.get(0, as: Int.self) ?? 0
+        let count =
+            try connection.query(
+                "SELECT COUNT(*) FROM viewer WHERE tenant = ? AND persona = ?", values: [owner.tenant, owner.persona]
+            ).first?.get(0, as: Int.self) ?? 0
         guard count > maximumViewers else { return }
         try connection.execute(
             """
@@ -190,7 +191,8 @@ public struct MemoryStore: Sendable {
     public func viewers(
         tenant: String = "", persona: String, search: String = "", limit: Int = 100, offset: Int = 0
     ) async throws -> [Entry] {
-        let pattern = "%" + search.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
+        let pattern =
+            "%" + search.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_") + "%"
         let rows = try await database.query(
             """
             SELECT * FROM viewer WHERE tenant = ? AND persona = ?

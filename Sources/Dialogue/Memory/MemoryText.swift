@@ -37,7 +37,9 @@ enum MemoryText {
     /// What was “my cat” to them is “your cat” to whoever answers.
     private static func turned(_ value: String, in language: Language) -> String {
         if language == .mandarin { return value.replacing("我", with: "你") }
-        return value.split(separator: " ").map { ["my": "your", "me": "you", "i": "you", "mine": "yours"][$0.lowercased()] ?? String($0) }
-            .joined(separator: " ")
+        return value.split(separator: " ").map {
+            ["my": "your", "me": "you", "i": "you", "mine": "yours"][$0.lowercased()] ?? String($0)
+        }
+        .joined(separator: " ")
     }
 }

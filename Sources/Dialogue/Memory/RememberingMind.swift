@@ -51,7 +51,9 @@ public final class RememberingMind: DialogueEngine {
         return AsyncThrowingStream { continuation in
             let task = Task {
                 do {
-                    try await self.respond(to: event, saying: text, owner: owner, history: history) { continuation.yield($0) }
+                    try await self.respond(to: event, saying: text, owner: owner, history: history) {
+                        continuation.yield($0)
+                    }
                     continuation.finish()
                 } catch {
                     continuation.finish(throwing: error)
@@ -80,7 +82,8 @@ public final class RememberingMind: DialogueEngine {
         _ owner: MemoryOwner, asked text: String, say: @Sendable (DialogueLine) -> Void
     ) async throws {
         let done = await attempt { try await self.store.forget(owner) }
-        let language = TextLanguage.detect(text).flatMap { persona.languages.contains($0) ? $0 : nil } ?? persona.language
+        let language =
+            TextLanguage.detect(text).flatMap { persona.languages.contains($0) ? $0 : nil } ?? persona.language
         let moment: Phrases.Moment = done == nil ? .apology : .forgotten
         guard let phrase = persona.phrases.variants(moment, in: language).first else { return }
         say(.spoken(SpokenLine(phrase, language: language, mood: Mood(.soft, intensity: 0.4))))

@@ -3,7 +3,8 @@ internal import Script
 
 extension PersonaReader {
     static let keys: Set<String> = [
-        "id", "name", "language", "languages", "voice", "speaker", "singer", "timbre", "pitch", "rate", "volume", "look", "mood",
+        "id", "name", "language", "languages", "voice", "speaker", "singer", "timbre", "pitch", "rate", "volume",
+        "look", "mood",
         "intensity", "greeting", "identity", "manner", "catchphrases", "topics", "phrases", "songs", "refusals",
         "filter",
         "lore",

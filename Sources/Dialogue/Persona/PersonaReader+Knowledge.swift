@@ -34,7 +34,8 @@ extension PersonaReader {
     private static func files(in folder: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.sorted().filter { name in
-            !name.hasPrefix(".") && !name.hasPrefix("~$") && KnowledgeFile.suffixes.contains(KnowledgeFile.suffix(of: name))
+            !name.hasPrefix(".") && !name.hasPrefix("~$")
+                && KnowledgeFile.suffixes.contains(KnowledgeFile.suffix(of: name))
         }
     }
 }

@@ -35,7 +35,8 @@ enum Stemmer {
         "was": "be", "is": "be", "are": "be", "am": "be", "were": "be", "been": "be", "being": "be", "does": "do",
         "did": "do", "done": "do", "doing": "do", "has": "have", "had": "have", "having": "have", "an": "a",
         "u": "you", "ur": "your", "r": "be", "kids": "child", "kid": "child", "oldest": "old", "older": "old",
-        "going": "go", "went": "go", "gone": "go", "wrote": "write", "kept": "keep", "sent": "send", "left": "leave", "held": "hold", "paid": "pay", "written": "write", "came": "come",
+        "going": "go", "went": "go", "gone": "go", "wrote": "write", "kept": "keep", "sent": "send", "left": "leave",
+        "held": "hold", "paid": "pay", "written": "write", "came": "come",
         "thanks": "thank", "thx": "thank", "ty": "thank", "hiya": "hi", "wanna": "want", "gonna": "go",
     ]
 }

@@ -28,7 +28,8 @@ def stages(config: dict, o) -> dict:
         lend=lambda: module("lend").run(config, o.work),
         acoustic=lambda: module("acoustic_training").train(config, o.work, o.minutes, o.start),
         vocoder=lambda: module("vocoder").train(config, o.work, o.minutes, o.start),
-        export=lambda: module("export").run(config, o.work, o.voice),
+        read=lambda: module("read").run(config, o.work, o.start),
+        export=lambda: module("export").run(config, o.work, o.voice, otherwise=o.start),
         evaluate=lambda: module("evaluate").run(config, o.work, o.voice, o.voice.resolve().name, only),
         spoken=lambda: module("spoken").run(o.work, o.voxhumana, o.voice.resolve().name),
         pictures=lambda: module("pictures").run(config, o.work, o.voice, o.pictures, o.songs),
@@ -57,7 +58,7 @@ def parsed():
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("stage", choices=[
-        "prepare", "align", "lend", "acoustic", "vocoder", "export", "evaluate", "spoken", "pictures", "reference", "own",
+        "prepare", "align", "lend", "acoustic", "read", "vocoder", "export", "evaluate", "spoken", "pictures", "reference", "own",
         "openutau", "pack", "unpack", "lips"])
     add("--corpora", type=Path, help="folder with the corpora's archives; for prepare")
     add("--voice", type=Path, default=HOUSE, help="export to, or evaluate; own, openutau: the folder to write")
@@ -65,7 +66,8 @@ def parsed():
     add("--config", type=Path, default=HERE / "config.toml")
     add("--threads", type=int, default=0, help="0: as many as there are cores")
     add("--minutes", type=float, help="the training stage ends then, with a schedule that fits")
-    add("--from", type=Path, dest="start", help="voice folder that the training begins with; openutau: what to export")
+    add("--from", type=Path, dest="start", help="voice folder that the training begins with; read, export: for networks not trained here; openutau: what to "
+        "export")
     add("--recordings", type=Path, help="own: folder of sound files and their texts")
     add("--language", choices=["zh", "en"], help="own: what the recordings speak")
     add("--name", default="own", help="own: the new speaker's name")

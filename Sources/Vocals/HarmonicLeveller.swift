@@ -7,6 +7,7 @@ internal import Glibc
 struct HarmonicLeveller: Sendable {
     private let meanF0: Float
     private let binWidth: Float
+    private let knots: FilterKnots
     /// dB of the harmonics, followed with a time constant of about 80 ms; nil in silence.
     private var level: Float?
 
@@ -21,6 +22,7 @@ struct HarmonicLeveller: Sendable {
     init(meanF0: Float, shape: HouseShape) {
         self.meanF0 = meanF0
         binWidth = shape.binWidth
+        knots = FilterKnots(shape)
     }
 
     mutating func apply(_ filters: inout FrameFilters, f0: ArraySlice<Float>) {
@@ -31,31 +33,33 @@ struct HarmonicLeveller: Sendable {
             }
             // Begun at the ordinary level, so that a note's onset is not blown up.
             var following = level ?? Self.ordinary
-            following += Self.pace * (Self.power(filters, frame, hertz: hertz, binWidth: binWidth) - following)
+            following += Self.pace * (power(filters, frame, hertz: hertz) - following)
             level = following
             let distance = abs(12 * log2f(hertz / meanF0))
             let weight = min(1, max(0, (distance - Self.range.begin) / (Self.range.whole - Self.range.begin)))
             let boost = weight * min(Self.most, max(0, Self.share * (Self.ordinary - following)))
             guard boost > 0 else { continue }
-            let factor = powf(10, boost / 20)
-            for bin in frame * filters.bins..<(frame + 1) * filters.bins {
-                filters.harmonicReal[bin] *= factor
-                filters.harmonicImaginary[bin] *= factor
-            }
+            let lift = boost / 20 * logf(10)
+            let width = knots.bins.count
+            for knot in frame * width..<(frame + 1) * width { filters.harmonic[knot] += lift }
         }
     }
 
     /// dB of the harmonics behind their filter: the pulses' harmonics share one unit of power.
-    private static func power(_ filters: FrameFilters, _ frame: Int, hertz: Float, binWidth: Float) -> Float {
+    private func power(_ filters: FrameFilters, _ frame: Int, hertz: Float) -> Float {
         let spacing = hertz / binWidth
-        let count = Int(Float(filters.bins - 1) / spacing)
-        guard count > 0 else { return ordinary }
-        var sum: Float = 0
-        for harmonic in 1...count {
-            let bin = frame * filters.bins + Int((Float(harmonic) * spacing).rounded())
-            let (real, imaginary) = (filters.harmonicReal[bin], filters.harmonicImaginary[bin])
-            sum += real * real + imaginary * imaginary
+        let last = knots.share.count - 1
+        let count = Int(Float(last) / spacing)
+        guard count > 0 else { return Self.ordinary }
+        return filters.harmonic.withUnsafeBufferPointer { harmonic in
+            guard let start = harmonic.baseAddress else { return Self.ordinary }
+            let row = start + frame * knots.bins.count
+            var sum: Float = 0
+            for number in 1...count {
+                let bin = min(last, Int((Float(number) * spacing).rounded()))
+                sum += expf(2 * knots.value(row, at: bin))
+            }
+            return 10 * log10f(max(1e-9, sum / Float(count)))
         }
-        return 10 * log10f(max(1e-9, sum / Float(count)))
     }
 }

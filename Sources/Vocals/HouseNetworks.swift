@@ -5,7 +5,7 @@ struct HouseNetworks: Sendable {
     let spectral: TypedModel<SpectralEncoder>
     let prosody: TypedModel<ProsodyEncoder>
     let pitch: TypedModel<PitchDecoder>
-    let acoustic: AcousticNetwork
+    let acoustic: TypedModel<AcousticDecoder>
     let filters: TypedModel<FilterDecoder>
     private let tokens: [String: Int64]
 
@@ -22,9 +22,11 @@ struct HouseNetworks: Sendable {
         self.spectral = try TypedModel(try await spectral)
         self.prosody = try TypedModel(try await prosody)
         self.pitch = try TypedModel(try await pitch)
-        self.acoustic = try AcousticNetwork(try await acoustic)
+        self.acoustic = try TypedModel(try await acoustic)
         self.filters = try TypedModel(try await filters)
         try Self.check(self.acoustic.model, self.filters.model, manifest.shape)
+        // Wrong here is better than wrong in the first sentence.
+        _ = try (CarriedRows(of: self.acoustic.model), CarriedRows(of: self.filters.model))
         tokens = Dictionary(manifest.phones.enumerated().map { ($1, Int64($0)) }) { first, _ in first }
     }
 
@@ -34,9 +36,12 @@ struct HouseNetworks: Sendable {
     ) throws(InferenceError) {
         let mel = TensorSpec("mel", .float, [1, nil, shape.mels])
         try acoustic.check(inputs: acoustic.inputs, outputs: [mel])
+        let knots = FilterKnots(shape).bins.count
         try filters.check(
-            inputs: [mel, FilterDecoder.inputs[1]],
-            outputs: FilterDecoder.outputs.map { TensorSpec($0.name, .float, [1, nil, shape.bins]) })
+            inputs: [mel] + FilterDecoder.inputs.dropFirst(),
+            outputs: [("harmonic", knots), ("noise", knots), ("angle", shape.bins)].map {
+                TensorSpec($0, .float, [1, nil, $1])
+            })
     }
 
     /// The tokens of a row of phones. Throws for a phone that the manifest does not list.

@@ -1,7 +1,6 @@
-internal import Glibc
-
-/// White Gaussian noise by position: sample `i` is the same whoever asks and in whatever pieces. SplitMix64 of the
-/// counter (Steele, Lea and Flood 2014), then Box–Muller.
+/// White noise of unit power by position: sample `i` is the same whoever asks and in whatever pieces. SplitMix64 of the
+/// counter (Steele, Lea and Flood 2014). Its samples are spread evenly: a filter as long as a window makes any white
+/// noise Gaussian.
 struct NoiseSource: Sendable {
     private let key: UInt64
     private static let increment: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -27,12 +26,9 @@ struct NoiseSource: Sendable {
 
     private func pair(_ number: Int) -> (Float, Float) {
         let bits = Self.mix(key &+ (UInt64(bitPattern: Int64(number)) &+ 1) &* Self.increment)
-        // 24 bits each: all that a Float's mantissa holds. The first is never 0, so that its logarithm is finite.
-        let first = Float((bits >> 40) + 1) * 0x1p-24
-        let second = Float(bits & 0xFF_FFFF) * 0x1p-24
-        let radius = sqrtf(-2 * logf(first))
-        let angle = 2 * Float.pi * second
-        return (radius * cosf(angle), radius * sinf(angle))
+        // 24 bits each: all that a Float's mantissa holds. From −√3 to √3.
+        func spread(_ bits: UInt64) -> Float { (Float(bits) - 0x1p23 + 0.5) * (0x1p-23 * 1.732_050_8) }
+        return (spread(bits >> 40), spread(bits & 0xFF_FFFF))
     }
 
     private static func mix(_ value: UInt64) -> UInt64 {

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A train of band-limited pulses that follows F0 exactly: all harmonics below half the sampling rate, with equal
 /// amplitudes and one phase, as the closed form of a sum of cosines. The phase is carried, so pieces join.
 struct PulseSource: Sendable {
@@ -25,14 +23,23 @@ struct PulseSource: Sendable {
 
     /// The next `count` samples; the last frame holds beyond the end.
     mutating func fill(_ samples: UnsafeMutablePointer<Float>, count: Int) {
+        var index = 0
         f0.withUnsafeBufferPointer { f0 in
-            for index in 0..<count {
-                let pitch = Self.pitch(f0, at: position, hop: hop)
-                let hertz = pitch > 0 ? max(pitch, Self.lowestPitch) : Self.idlePitch
-                phase += Double(hertz / rate)
-                phase -= phase.rounded(.down)
-                samples[index] = pitch > 0 ? Self.pulse(angle: Float(phase) * 2 * .pi, hertz: hertz, rate: rate) : 0
-                position += 1
+            while index < count {
+                let lanes = min(8, count - index)
+                var pitches = SIMD8<Float>.zero
+                var turns = SIMD8<Float>(repeating: 0.25)
+                for lane in 0..<lanes {
+                    let pitch = Self.pitch(f0, at: position, hop: hop)
+                    pitches[lane] = pitch
+                    phase += Double((pitch > 0 ? max(pitch, Self.lowestPitch) : Self.idlePitch) / rate)
+                    phase -= phase.rounded(.down)
+                    turns[lane] = Float(phase)
+                    position += 1
+                }
+                let pulses = pitches.max() > 0 ? Self.pulses(turns: turns, pitches: pitches, rate: rate) : .zero
+                for lane in 0..<lanes { samples[index + lane] = pulses[lane] }
+                index += lanes
             }
         }
     }
@@ -51,14 +58,24 @@ struct PulseSource: Sendable {
         return own + (neighbour - own) * abs(place)
     }
 
-    /// Σ cos(kφ), k = 1…K, divided by √(K/2) so that its power does not depend on F0.
-    private static func pulse(angle: Float, hertz: Float, rate: Float) -> Float {
-        let harmonics = (rate / 2 / hertz).rounded(.down) - 1
-        guard harmonics >= 1 else { return 0 }
-        let divisor = sinf(angle / 2)
+    /// Σ cos(kφ), k = 1…K, divided by √(K/2) so that its power does not depend on F0; 0 where there is no pitch.
+    private static func pulses(turns: SIMD8<Float>, pitches: SIMD8<Float>, rate: Float) -> SIMD8<Float> {
+        let hertz = pointwiseMax(pitches, SIMD8(repeating: lowestPitch))
+        let harmonics = floor(rate / 2 / hertz) - 1
+        let divisor = FastSine.sine(turns: turns / 2)
+        let sums = (FastSine.sine(turns: (harmonics + 0.5) * turns) / divisor - 1) / 2
         // At the very peak the closed form is 0/0, and the sum is K. (The study divided by a floor instead, which lost
         // the peaks of one pulse in some hundred.)
-        let sum = abs(divisor) < 1e-4 ? harmonics : (sinf((harmonics + 0.5) * angle) / divisor - 1) / 2
-        return min(highestPulse, max(-highestPulse, sum / sqrtf(harmonics / 2)))
+        let isPeak = divisor .< 1e-4 .& divisor .> -1e-4
+        let scaled = sums.replacing(with: harmonics, where: isPeak) / (harmonics / 2).squareRoot()
+        let bounded = scaled.clamped(lowerBound: SIMD8(repeating: -highestPulse), upperBound: SIMD8(repeating: highestPulse))
+        return bounded.replacing(with: 0, where: pitches .<= 0 .| harmonics .< 1)
+    }
+
+    /// The whole part of small numbers that are not negative.
+    private static func floor(_ x: SIMD8<Float>) -> SIMD8<Float> {
+        let rounder = SIMD8<Float>(repeating: 8_388_608)  // 2²³
+        let nearest = (x + rounder) - rounder
+        return nearest - SIMD8<Float>.zero.replacing(with: 1, where: nearest .> x)
     }
 }

@@ -10,9 +10,10 @@ struct SourceFilter {
     /// Samples of a window.
     private let length: Int
     private let transform: FourierTransform
-    private let shaping: SpectralShaping
+    private var shaping: SpectralShaping
     private var pulses: PulseSource
     private let noise: NoiseSource
+    private var swell: NoiseSwell
     private var frame = 0
     private var pulseWindow, noiseWindow, output, weight, signal: [Float]
     private let hann, hannSquared: [Float]
@@ -30,6 +31,7 @@ struct SourceFilter {
         shaping = SpectralShaping(shape)
         pulses = PulseSource(f0: f0, hop: shape.hop, rate: shape.rate)
         noise = NoiseSource(seed: seed)
+        swell = NoiseSwell(hop: shape.hop)
         let silence = [Float](repeating: 0, count: length)
         (pulseWindow, noiseWindow, output, weight, signal) = (silence, silence, silence, silence, silence)
         hann = (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }
@@ -40,7 +42,9 @@ struct SourceFilter {
     mutating func push(_ filters: FrameFilters, gains: ArraySlice<Float>) -> [Float] {
         var finished: [Float] = []
         finished.reserveCapacity(filters.count * shape.hop)
+        let parts = filters.swell.count / max(1, filters.count)
         for index in 0..<filters.count {
+            swell.append(filters.swell[index * parts..<(index + 1) * parts])
             listen()
             filter(filters, index, gain: gains.isEmpty ? 0 : gains[gains.startIndex + index])
             add()
@@ -73,9 +77,9 @@ struct SourceFilter {
             guard let base = buffer.baseAddress else { return }
             if !first { memmove(base, base + shape.hop, (length - shape.hop) * MemoryLayout<Float>.stride) }
             // Noise exists before the beginning too; pulses do not.
-            noise.fill(
-                first ? base : base + start, start: first ? position : position + start,
-                count: first ? length : count)
+            let (skipped, count) = first ? (0, length) : (start, count)
+            noise.fill(base + skipped, start: position + skipped, count: count)
+            swell.apply(to: base + skipped, start: position + skipped, count: count)
         }
     }
 

@@ -3,46 +3,21 @@ internal import Glibc
 
 /// What happens to a frame between the two transforms.
 struct SpectralShaping: Sendable {
+    private let knots: FilterKnots
+    /// For each knot, by how much more than 1 it moves with the effort.
     private let tilt: [Float]
+    /// Of one frame: magnitudes for pulses and noise, and the pulses' filter's turn.
+    private var voice, breath, cosine, sine: [Float]
 
     init(_ shape: HouseShape) {
-        tilt = (0..<shape.bins).map { bin in
+        knots = FilterKnots(shape)
+        tilt = knots.bins.map { bin in
             // From 0 at 1 kHz to the full at 4 kHz, linear in octaves.
             let octaves = log2f(max(1, Float(bin) * shape.binWidth / 1000))
             return 1 + Self.brightness * min(1, octaves / 2)
         }
-    }
-
-    /// Takes the packed spectrum of pulses + i·noise apart, filters each, adds them up, and leaves the first half of a
-    /// real signal's spectrum in its place.
-    func apply(_ filters: FrameFilters, _ frame: Int, gain: Float, to transform: FourierTransform) {
-        let bins = filters.bins
-        let length = transform.length
-        let spectrum = transform.spectrum
-        let offset = frame * bins
-        let gains = gain == 0 ? nil : effort(gain)
-        filters.harmonicReal.withUnsafeBufferPointer { real in
-            filters.harmonicImaginary.withUnsafeBufferPointer { imaginary in
-                filters.noise.withUnsafeBufferPointer { noise in
-                    for bin in 0..<bins {
-                        // For z = a + ib with a and b real: A = (Z(k) + Z*(−k))/2 and B = (Z(k) − Z*(−k))/2i.
-                        let here = spectrum[bin]
-                        let mirror = spectrum[(length - bin) & (length - 1)]
-                        let pulseReal = (here.r + mirror.r) / 2
-                        let pulseImaginary = (here.i - mirror.i) / 2
-                        let noiseReal = (here.i + mirror.i) / 2
-                        let noiseImaginary = (mirror.r - here.r) / 2
-                        let a = real[offset + bin]
-                        let b = imaginary[offset + bin]
-                        let c = noise[offset + bin]
-                        let factor = gains?[bin] ?? 1
-                        // The mirror bins above are still needed only above the middle, which is never written.
-                        spectrum[bin].r = (pulseReal * a - pulseImaginary * b + noiseReal * c) * factor
-                        spectrum[bin].i = (pulseReal * b + pulseImaginary * a + noiseImaginary * c) * factor
-                    }
-                }
-            }
-        }
+        let nothing = [Float](repeating: 0, count: (shape.bins + 7) / 8 * 8)
+        (voice, breath, cosine, sine) = (nothing, nothing, nothing, nothing)
     }
 
     /// Louder voice is not only more voice: its spectrum falls less steeply. Above 1 kHz the level moves by up to this
@@ -50,5 +25,65 @@ struct SpectralShaping: Sendable {
     /// Eriksson 2000).
     private static let brightness: Float = 0.35
 
-    private func effort(_ decibels: Float) -> [Float] { tilt.map { powf(10, decibels * $0 / 20) } }
+    /// Takes the packed spectrum of pulses + i·noise apart, filters each, adds them up, and leaves the first half of a
+    /// real signal's spectrum in its place. `gain` in dB.
+    mutating func apply(_ filters: FrameFilters, _ frame: Int, gain: Float, to transform: FourierTransform) {
+        expand(filters, frame, gain: gain)
+        let length = transform.length
+        let spectrum = transform.spectrum
+        let bins = length / 2 + 1
+        voice.withUnsafeBufferPointer { voice in
+            breath.withUnsafeBufferPointer { breath in
+                cosine.withUnsafeBufferPointer { cosine in
+                    sine.withUnsafeBufferPointer { sine in
+                        for bin in 0..<bins {
+                            // For z = a + ib with a and b real: A = (Z(k) + Z*(−k))/2 and B = (Z(k) − Z*(−k))/2i.
+                            let here = spectrum[bin]
+                            let mirror = spectrum[(length - bin) & (length - 1)]
+                            let pulseReal = here.r + mirror.r
+                            let pulseImaginary = here.i - mirror.i
+                            let a = voice[bin] * cosine[bin] / 2
+                            let b = voice[bin] * sine[bin] / 2
+                            let c = breath[bin] / 2
+                            // The mirror bins above are still needed only above the middle, which is never written.
+                            spectrum[bin].r = pulseReal * a - pulseImaginary * b + (here.i + mirror.i) * c
+                            spectrum[bin].i = pulseReal * b + pulseImaginary * a + (mirror.r - here.r) * c
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Both filters of a frame for every bin.
+    private mutating func expand(_ filters: FrameFilters, _ frame: Int, gain: Float) {
+        let lift = gain / 20 * logf(10)
+        let (knots, tilt) = (knots, tilt)
+        func magnitudes(_ logarithms: [Float], into result: inout [Float]) {
+            logarithms.withUnsafeBufferPointer { logarithms in
+                result.withUnsafeMutableBufferPointer { result in
+                    guard let source = logarithms.baseAddress, let target = result.baseAddress else { return }
+                    knots.magnitudes(source + frame * knots.bins.count, lift: lift, tilt: tilt, into: target)
+                }
+            }
+        }
+        magnitudes(filters.harmonic, into: &voice)
+        magnitudes(filters.noise, into: &breath)
+        turn(filters.angle, from: frame * knots.share.count)
+    }
+
+    /// Cosine and sine of a row of angles.
+    private mutating func turn(_ angles: [Float], from start: Int) {
+        let count = knots.share.count
+        for index in stride(from: 0, to: count, by: 8) {
+            var turns = SIMD8<Float>.zero
+            for lane in 0..<min(8, count - index) { turns[lane] = angles[start + index + lane] }
+            turns /= 2 * Float.pi
+            let (c, s) = (FastSine.sine(turns: turns + 0.25), FastSine.sine(turns: turns))
+            for lane in 0..<8 {
+                cosine[index + lane] = c[lane]
+                sine[index + lane] = s[lane]
+            }
+        }
+    }
 }

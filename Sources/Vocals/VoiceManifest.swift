@@ -14,6 +14,11 @@ public struct VoiceManifest: Sendable, Equatable {
         public var gain: Float
     }
 
+    /// Frames by which what a graph gives is late.
+    public struct Late: Sendable, Equatable {
+        public var acoustic, filters: Int
+    }
+
     /// Names of the graph files in the folder.
     public struct Graphs: Sendable, Equatable {
         public var spectral, prosody, pitch, acoustic, filters: String
@@ -28,6 +33,7 @@ public struct VoiceManifest: Sendable, Equatable {
     public var mels: Int
     /// Hz.
     public var melRange: ClosedRange<Float>
+    public var late: Late
     /// The first is the default one.
     public var speakers: [Speaker]
     /// The languages' numbers in the prosody network.
@@ -37,7 +43,7 @@ public struct VoiceManifest: Sendable, Equatable {
     public var phones: [String]
 
     public static let fileName = "voice.yaml"
-    public static let format = "voxhumana.voice.v1"
+    public static let format = "voxhumana.voice.v2"
 
     /// Reads `voice.yaml` of a folder. Throws `VocalsError` or a format error that names the line.
     public init(folder: String) throws {
@@ -51,12 +57,12 @@ public struct VoiceManifest: Sendable, Equatable {
 
     init(_ node: YAMLNode) throws {
         try node.allowOnly([
-            "format", "name", "licence", "credits", "sample_rate", "hop", "mels", "mel_range", "speakers", "languages",
-            "graphs", "phones",
+            "format", "name", "licence", "credits", "sample_rate", "hop", "mels", "mel_range", "speakers", "late",
+            "languages", "graphs", "phones",
         ])
         let format = try node.required("format")
         guard try format.text() == Self.format else {
-            throw format.error("this voice's format is not known", advice: "Write `format: \(Self.format)`.")
+            throw format.error("this voice's format is not known", advice: "Export the voice again with `Training/train.py export`: \(Self.format) is known.")
         }
         name = try node.required("name").text()
         licence = try node.required("licence").text()
@@ -66,6 +72,7 @@ public struct VoiceManifest: Sendable, Equatable {
         mels = try node.required("mels").integer(in: 20...256)
         melRange = try Self.range(node.required("mel_range"))
         speakers = try node.required("speakers").elements().map(Self.speaker)
+        late = try Self.late(node.required("late"))
         languages = try Self.languages(node.required("languages"))
         graphs = try Self.graphs(node.required("graphs"))
         phones = try node.required("phones").elements().map { try $0.text() }
@@ -73,6 +80,13 @@ public struct VoiceManifest: Sendable, Equatable {
         guard Set(phones).isSuperset(of: ["SIL", "SP"]) else {
             throw try node.required("phones").error("SIL and SP must be among the phones")
         }
+    }
+
+    private static func late(_ node: YAMLNode) throws -> Late {
+        try node.allowOnly(["acoustic", "filters"])
+        return Late(
+            acoustic: try node.required("acoustic").integer(in: 0...200),
+            filters: try node.required("filters").integer(in: 0...200))
     }
 
     private static func hop(_ node: YAMLNode) throws -> Int {

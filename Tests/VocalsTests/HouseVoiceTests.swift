@@ -55,9 +55,9 @@ import Testing
         // The held vowel is no diphthong, so the durations are those of the script.
         let frames = LengthRegulator.frames(hidden: hidden, durations: script.frames)
         let manifest = voice.manifest
-        let mel = try await voice.networks.acoustic.run(
-            .init(frames: frames, f0: script.f0, speaker: 0), timbre: 0, manifest: manifest)
-        var filters = try await voice.networks.filters.run(.init(mel: mel, f0: script.f0))
+        var mels = try MelStream(voice, frames: frames, f0: script.f0, speaker: manifest.speakers[0], timbre: 0)
+        let mel = try await mels.advance(to: script.f0.count)
+        var filters = try await wholeFilters(voice, mel: mel, f0: script.f0)
         var leveller = HarmonicLeveller(meanF0: manifest.speakers[0].meanF0, shape: manifest.shape)
         leveller.apply(&filters, f0: script.f0[...])
         var vocoder = try SourceFilter(f0: script.f0, shape: manifest.shape, seed: 0)

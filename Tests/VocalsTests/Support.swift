@@ -66,3 +66,14 @@ func measuredF0(_ samples: ArraySlice<Float>, near expected: Double) -> Double {
 let hello: [Phoneme] = [
     .silence, Phoneme("zh/n"), Phoneme("zh/i", tone: 3), Phoneme("zh/x"), Phoneme("zh/iang", tone: 4), .silence,
 ]
+
+/// The filters of a mel spectrum, by one call of the network that sees all of it.
+func wholeFilters(_ voice: HouseVoice, mel: [Float], f0: [Float]) async throws -> FrameFilters {
+    let (late, network) = (voice.manifest.late.filters, voice.networks.filters)
+    let behind = [Float](repeating: 0, count: late)
+    let made = try await network.run(
+        .init(
+            mel: mel + [Float](repeating: 0, count: late * voice.manifest.mels), f0: f0 + behind,
+            place: PiecePlace(start: 0, total: f0.count), carried: CarriedRows(of: network.model)))
+    return made.filters[late..<late + f0.count]
+}

@@ -165,7 +165,7 @@ def speed(voice: Voice, count: int = 10):
         began = time.process_time()
         durations, f0 = voice.prosody(row, tones, speaker["language"], name)
         mel = voice.mel(row, durations, f0, name)
-        voice.run("filters", mel=mel, f0=f0[None])
+        voice.whole("filters", dict(mel=mel, f0=f0[None]))
         spent += time.process_time() - began
         sound += len(f0) * voice.hop / voice.rate
     return dict(graphs_real_time_factor=round(spent / sound, 4), memory_megabytes=memory(voice.folder))

@@ -13,19 +13,21 @@ import yaml
 from onnx import helper, numpy_helper
 from torch import nn
 
-from . import phones
+from . import networks, phones
 from .acoustic import Acoustic
 from .prepare import Prepared
+from .streaming import Decoder, Filters
 from .vocoder import Vocoder
 from .warp import Warp
 
 OPSET = 17
 
 
-def run(config: dict, work: Path, target: Path, start: Path | None = None) -> None:
-    """`start`: the voice from which speakers without recordings here were taken."""
+def run(config: dict, work: Path, target: Path, start: Path | None = None, otherwise: Path | None = None) -> None:
+    """`start`: the voice from which speakers without recordings here were taken; `otherwise`: the one that has the
+    networks that were not trained here."""
     target.mkdir(parents=True, exist_ok=True)
-    acoustic, vocoder = networks(config, work)
+    acoustic, vocoder = networks.load(config, work, otherwise)
     for name, (module, inputs, outputs) in graphs(acoustic, vocoder).items():
         save(module, inputs, outputs, target / f"{name}.onnx")
     speakers = described(config, work, start)
@@ -33,6 +35,7 @@ def run(config: dict, work: Path, target: Path, start: Path | None = None) -> No
     if start:
         known = yaml.safe_load((start / "voice.yaml").read_text(encoding="utf-8"))
         heading = dict(name=speakers[0]["name"], credits=known["credits"])
+    heading["late"] = dict(acoustic=Decoder(acoustic).late, filters=Filters(vocoder).late)
     write_manifest(config, heading, speakers, target)
     calibrate(config, acoustic, vocoder, target)
     for speaker in speakers:
@@ -76,15 +79,6 @@ def described(config: dict, work: Path, start: Path | None) -> list[dict]:
     return sorted(result, key=lambda s: "recordings" not in config["corpora"][s["name"]])
 
 
-def networks(config: dict, work: Path):
-    sound, settings = config["sound"], config["vocoder"]
-    acoustic = Acoustic(sound, speakers=len(config["corpora"]))
-    acoustic.load_state_dict(torch.load(work / "acoustic.pt", weights_only=True, map_location="cpu")["net"])
-    vocoder = Vocoder(sound, settings["width"], settings["blocks"])
-    vocoder.load_state_dict(torch.load(work / "vocoder.pt", weights_only=True, map_location="cpu")["net"])
-    return acoustic.eval(), vocoder.eval()
-
-
 class Graph(nn.Module):
     """A function of a network as a module of its own."""
 
@@ -94,23 +88,6 @@ class Graph(nn.Module):
 
     def forward(self, *inputs):
         return self.function(self.net, *inputs)
-
-
-class Filters(nn.Module):
-    """FilterNet, the lines between its knots and the minimum phase. Folding the cepstrum is linear: here it is one
-    matrix, since graphs lack a transform that every runtime does well."""
-
-    def __init__(self, vocoder: Vocoder):
-        super().__init__()
-        self.net = vocoder.net
-        self.register_buffer("between", vocoder.net.between.clone())
-        self.register_buffer("fold", vocoder.minimum_phase(vocoder.net.between))
-
-    def forward(self, mel, f0):
-        harmonic, breath, phase = self.net(mel, f0)
-        angle = harmonic @ self.fold + phase @ self.between
-        magnitude = torch.exp(harmonic @ self.between)
-        return magnitude * torch.cos(angle), magnitude * torch.sin(angle), torch.exp(breath @ self.between)
 
 
 def graphs(acoustic: Acoustic, vocoder: Vocoder, warp: Warp | None = None):
@@ -127,24 +104,25 @@ def graphs(acoustic: Acoustic, vocoder: Vocoder, warp: Warp | None = None):
         guess = net.pitch(frames)
         return torch.exp(guess[..., 0]) * 220, torch.sigmoid(guess[..., 1])
 
-    def decode(net, frames, f0, speaker, octaves):
-        if warp:
-            return warp(net.decode(frames, f0, speaker, None) * net.deviation + net.mean, octaves)
-        return net.decode(frames, f0, speaker, octaves) * net.deviation + net.mean
-
+    decoder, filters = Decoder(acoustic, warp), Filters(vocoder)
+    place = dict(start=one, total=one + 9)
     return dict(
         spectral=(Graph(acoustic, lambda net, tokens: net.spectral(tokens)), dict(tokens=tokens), ["hidden"]),
         prosody=(Graph(acoustic, prosody), dict(tokens=tokens, tones=tokens, speaker=one, language=one),
                  ["hidden", "log_duration"]),
         pitch=(Graph(acoustic, pitch), dict(frames=frames), ["f0", "voicing"]),
-        acoustic=(Graph(acoustic, decode), dict(frames=frames, f0=f0, speaker=one, timbre=torch.zeros(1)),
-                  ["mel"]),
-        filters=(Filters(vocoder), dict(mel=mel, f0=f0), ["harmonic_real", "harmonic_imag", "noise_magnitude"]))
+        acoustic=(decoder, dict(frames=frames, f0=f0, leaving=f0, speaker=one, timbre=torch.zeros(1)) | place
+                  | dict(state=decoder.beginning()), ["mel", "kept"]),
+        filters=(filters, dict(mel=mel, f0=f0) | place | dict(state=filters.beginning()),
+                 ["harmonic", "noise", "angle", "swell", "kept"]))
+
+
+FIXED = ("state", "kept")  # tensors without an axis of any length
 
 
 def save(module: nn.Module, inputs: dict, outputs: list, path: Path) -> None:
-    axes = {name: {1: "length"} for name, value in inputs.items() if value.dim() > 1} | {
-        name: {1: "length"} for name in outputs}
+    axes = {name: {1: "length"} for name, value in inputs.items() if value.dim() > 1 and name not in FIXED} | {
+        name: {1: "length"} for name in outputs if name not in FIXED}
     torch.onnx.export(
         module.eval(), tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
         dynamic_axes=axes, opset_version=OPSET, dynamo=False)
@@ -202,12 +180,13 @@ def write_manifest(config: dict, heading: dict, speakers: list, target: Path) ->
     people = "\n".join(
         f"  - {{ name: {s['name']}, index: {s['index']}, language: {s['language']}, mean_f0: {s['mean_f0']}, "
         f"gain: {s['gain']} }}" for s in speakers)
+    late = heading["late"]
     credits = "\n".join(f"  - {credit}" for credit in heading["credits"])
     quoted = [f'"{phone}"' if phone in ("Y", "N") else phone for phone in phones.PHONES]
     rows = "\n".join("  " + ", ".join(quoted[a: a + 20]) + "," for a in range(0, len(quoted), 20))
     (target / "voice.yaml").write_text(f"""\
 # Written by Training/train.py export.
-format: voxhumana.voice.v1
+format: voxhumana.voice.v2
 name: {heading['name']}
 licence: CC-BY-SA-4.0
 credits:
@@ -223,6 +202,9 @@ mel_range: [{sound['mel_low']:g}, {sound['mel_high']:g}]
 # speaker to -20 LUFS.
 speakers:
 {people}
+# Rows by which what these graphs give is late.
+late: {{ acoustic: {late['acoustic']}, filters: {late['filters']} }}
+
 # Numbers of the languages in the prosody network; a language that borrows another's prosody names its number.
 languages: {{ zh: 0, en: 1, ja: 0 }}
 

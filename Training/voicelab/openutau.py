@@ -108,7 +108,7 @@ def graphs(acoustic, vocoder, tables, guess, warp: Warp, target: Path) -> None:
     durations, f0 = long([[8, 9, 10, 8]]), torch.full((1, 35), 220.0)
     width = acoustic.speaker.embedding_dim + acoustic.speaker_shift.embedding_dim
     steps, hidden = long([10]), torch.randn(1, 4, acoustic.phone.embedding_dim)
-    filters = export.Filters(vocoder).eval()
+    filters = bank.Filters(vocoder).eval()
     write(bank.AcousticBank(acoustic, tables, warp), target / "acoustic.onnx", dict(
         tokens=tokens, durations=durations, f0=f0, gender=torch.zeros(1, 35), spk_embed=torch.zeros(1, 35, width),
         steps=steps), ["mel"])

@@ -179,10 +179,26 @@ class VoicingGuess(nn.Module):
         return self.layers(((mel + 5) / 3).transpose(1, 2))[:, 0]
 
 
+class Filters(nn.Module):
+    """FilterNet as complex filters for every bin, the whole at once."""
+
+    def __init__(self, vocoder):
+        super().__init__()
+        self.net = vocoder.net
+        self.register_buffer("between", vocoder.net.between.clone())
+        self.register_buffer("fold", vocoder.minimum_phase(vocoder.net.between))
+
+    def forward(self, mel, f0):
+        harmonic, noise, phase, swell = self.net(mel, f0)
+        angle = harmonic @ self.fold + phase @ self.between
+        magnitude = torch.exp(harmonic @ self.between)
+        return magnitude * torch.cos(angle), magnitude * torch.sin(angle), torch.exp(noise @ self.between), swell
+
+
 class VocoderBank(nn.Module):
     def __init__(self, filters, vocoder, voicing: VoicingGuess, seed: int = 7):
         super().__init__()
-        self.filters, self.voicing = filters, voicing
+        self.filters, self.voicing, self.swelling = filters, voicing, vocoder.swelling
         self.rate, self.hop, self.fft = vocoder.rate, vocoder.hop, vocoder.fft
         self.register_buffer("window", vocoder.window.clone())
         chance = np.random.default_rng(seed)
@@ -192,9 +208,9 @@ class VocoderBank(nn.Module):
     def forward(self, mel, f0):
         frames = mel.shape[1]
         f0 = torch.where(self.voicing(mel) > 0, f0, torch.zeros_like(f0))
-        real, imaginary, breath = self.filters(mel, f0)
+        real, imaginary, breath, swell = self.filters(mel, f0)
         loop = torch.arange(frames) % self.noise.shape[1]
-        noise = self.noise[:, loop].flatten(1)
+        noise = self.noise[:, loop].flatten(1) * torch.exp(self.swelling(swell))
         source, wind = Fourier.apply(self.frames(self.pulses(f0))), Fourier.apply(self.frames(noise))
         a, b = source[..., 0], source[..., 1]
         spectrum = torch.stack([a * real - b * imaginary + wind[..., 0] * breath,

@@ -15,7 +15,7 @@ GOLDEN, MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 def write(folder: Path, target: Path) -> None:
     voice = Voice(folder)
     mel, f0 = spectrum(voice.manifest["mels"]), glide(180)
-    noise = gaussian_noise(FRAMES * voice.hop)
+    noise = white_noise(FRAMES * voice.hop)
     waveform = voice.vocode(mel[None], f0, noise)
     np.concatenate([mel.ravel(), f0, waveform]).astype("<f4").tofile(target)
     print(f"reference: {len(waveform)} samples, {20 * math.log10(np.sqrt(np.mean(waveform**2))):.1f} dB")
@@ -36,14 +36,12 @@ def glide(base: float) -> np.ndarray:
     return (np.round(f0 * 16) / 16).astype(np.float32)
 
 
-def gaussian_noise(count: int) -> np.ndarray:
-    """Sources/Vocals/NoiseSource.swift: SplitMix64 of a counter, then Box and Muller."""
+def white_noise(count: int) -> np.ndarray:
+    """Sources/Vocals/NoiseSource.swift: SplitMix64 of a counter, two samples of 24 bits from each."""
     key, samples = mix((SEED + GOLDEN) & MASK), []
     for number in range(count // 2):
         bits = mix((key + (number + 1) * GOLDEN) & MASK)
-        radius = math.sqrt(-2 * math.log(((bits >> 40) + 1) / 2**24))
-        angle = 2 * math.pi * (bits & 0xFFFFFF) / 2**24
-        samples += [radius * math.cos(angle), radius * math.sin(angle)]
+        samples += [(part - 2**23 + 0.5) / 2**23 * math.sqrt(3) for part in (bits >> 40, bits & 0xFFFFFF)]
     return np.array(samples)
 
 

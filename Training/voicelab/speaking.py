@@ -10,6 +10,7 @@ import onnxruntime
 import yaml
 
 from . import phones
+from .knots import between, knots
 
 LANGUAGES = dict(zh="mandarin", en="english")
 
@@ -26,6 +27,7 @@ class Voice:
                        for name, file in self.manifest["graphs"].items()}
         self.number = {phone: number for number, phone in enumerate(self.manifest["phones"])}
         self.speakers = {speaker["name"]: speaker for speaker in self.manifest["speakers"]}
+        self.between = between(knots(dict(fft=self.fft, sample_rate=self.rate)))
         self.window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.fft) / self.fft)).astype(np.float32)
 
     def run(self, graph: str, **inputs):
@@ -33,6 +35,17 @@ class Voice:
         session = self.graphs[graph]
         names = {port.name for port in session.get_inputs()}
         return session.run(None, {name: value for name, value in inputs.items() if name in names})
+
+    def whole(self, graph: str, entering: dict, leaving: dict = {}, **others):
+        """What a graph with carried rows gives for the whole at once: behind it come as many zeros as its output is
+        late. `leaving` is aligned with what comes out."""
+        session = self.graphs[graph]
+        state = np.zeros(next(port.shape for port in session.get_inputs() if port.name == "state"), np.float32)
+        total, late = next(iter(entering.values())).shape[1], self.manifest["late"][graph]
+        pad = lambda x, before, after: np.pad(x, [(0, 0), (before, after)] + [(0, 0)] * (x.ndim - 2))
+        given = {k: pad(x, 0, late) for k, x in entering.items()} | {k: pad(x, late, 0) for k, x in leaving.items()}
+        *made, _ = self.run(graph, **given, **others, start=np.array([0]), total=np.array([total]), state=state)
+        return [part[:, late:] for part in made]
 
     def say(self, row, tones, language: str, speaker: str):
         """Sound, F0 that was asked for and the phones' frames."""
@@ -52,9 +65,10 @@ class Voice:
 
     def mel(self, row, durations, f0, speaker: str, timbre: float = 0):
         (hidden,) = self.run("spectral", tokens=self.tokens(row))
-        return self.run("acoustic", frames=regulated(hidden[0], durations), f0=f0[None],
-                        speaker=np.array([self.speakers[speaker]["index"]]),
-                        timbre=np.array([timbre], np.float32))[0]
+        f0 = f0[None].astype(np.float32)
+        (mel,) = self.whole("acoustic", dict(frames=regulated(hidden[0], durations), f0=f0), dict(leaving=f0),
+                            speaker=np.array([self.speakers[speaker]["index"]]), timbre=np.array([timbre], np.float32))
+        return mel
 
     def render(self, row, durations, f0, speaker: str, timbre: float = 0):
         gain = 10 ** (self.speakers[speaker].get("gain", 0) / 20)
@@ -62,10 +76,13 @@ class Voice:
 
     def vocode(self, mel, f0, noise=None):
         """[1, frames, bands] and Hz a frame to sound, frames * hop samples long."""
-        real, imaginary, breath = (part[0] for part in self.run("filters", mel=mel, f0=f0[None]))
+        entering = dict(mel=mel, f0=f0[None].astype(np.float32))
+        harmonic, breath, angle, swell = (part[0] for part in self.whole("filters", entering))
         if noise is None:
             noise = np.random.default_rng(0).standard_normal(len(f0) * self.hop)
-        spectrum = self.spectrum(self.pulses(f0)) * (real + 1j * imaginary) + self.spectrum(noise) * breath
+        voice = np.exp(harmonic @ self.between + 1j * angle)
+        noise = self.spectrum(noise * self.swelling(swell))
+        spectrum = self.spectrum(self.pulses(f0)) * voice + noise * np.exp(breath @ self.between)
         pieces = np.fft.irfft(spectrum, n=self.fft) * self.window
         length = (len(f0) - 1) * self.hop + self.fft
         sound, weight = np.zeros(length), np.zeros(length)
@@ -75,6 +92,13 @@ class Voice:
             weight[place] += self.window**2
         pad = (self.fft - self.hop) // 2
         return (sound / np.maximum(weight, 1e-3))[pad: pad + len(f0) * self.hop]
+
+    def swelling(self, swell):
+        """As Sources/Vocals/NoiseSwell.swift: the noise's gain of every sample, two frames behind what the graph says,
+        a straight line of its logarithm between the middles of a frame's parts."""
+        parts = np.concatenate([np.zeros_like(swell[:2]), swell])[: len(swell)].ravel()
+        size = self.hop // swell.shape[1]
+        return np.exp(np.interp((np.arange(len(parts) * size) + 0.5) / size - 0.5, np.arange(len(parts)), parts))
 
     def spectrum(self, wave):
         pad = (self.fft - self.hop) // 2

@@ -19,36 +19,25 @@ from torch import nn
 from . import warm
 from .borrowed import Borrowed
 from .features import mel_centres, mel_filters
+from .knots import between, knots
 from .layers import ConvNeXt, mixed_precision
 from .prepare import Prepared
+from .read import Readings
 from .schedule import Schedule
 
 
-def knots(sound: dict, fine: float = 1500.0) -> np.ndarray:
-    """The bins on which a filter is set: every one up to `fine` Hz, above it spaced in proportion to frequency, as the
-    ear resolves it. A filter that is a straight line between them cannot ring at a single bin (a thin stripe)."""
-    top, place, result = sound["fft"] // 2, 0.0, []
-    first = fine * sound["fft"] / sound["sample_rate"]
-    while place < top - 1:
-        result.append(round(place))
-        place += max(1.0, place / first)
-    return np.unique([*result, top])
-
-
-def between(places: np.ndarray) -> torch.Tensor:
-    """Straight lines between the knots, [knots, bins]."""
-    bins = np.arange(places[-1] + 1)
-    rows = [np.interp(bins, places, row) for row in np.eye(len(places))]
-    return torch.tensor(np.stack(rows), dtype=torch.float32)
+PARTS = 4  # of a frame, each with its own loudness of the noise: 128 samples, 2.9 ms
+AHEAD = 2  # frames: a filter's window reaches one and a half frames into the future, where the noise must be known
 
 
 class FilterNet(nn.Module):
-    """[batch, frames, mels] and Hz [batch, frames] to log magnitudes (harmonic, noise) and a phase for each knot."""
+    """[batch, frames, mels] and Hz [batch, frames] to log magnitudes (harmonic, noise) and a phase for each knot, and
+    the ln gain of the noise in each part of the frame `AHEAD` of it."""
 
     def __init__(self, sound: dict, width: int, blocks: int):
         super().__init__()
         places = knots(sound)
-        self.register_buffer("between", between(places), persistent=False)
+        self.register_buffer("between", torch.tensor(between(places)), persistent=False)
         self.inlet = nn.Conv1d(sound["mels"] + 2, width, 7, padding=3)
         self.norm_in = nn.LayerNorm(width)
         self.blocks = nn.ModuleList([ConvNeXt(width) for _ in range(blocks)])
@@ -56,18 +45,25 @@ class FilterNet(nn.Module):
         self.harmonic = nn.Linear(width, len(places))
         self.noise = nn.Linear(width, len(places))
         self.phase = nn.Linear(width, len(places))
-        nn.init.zeros_(self.phase.weight)
-        nn.init.zeros_(self.phase.bias)
+        self.swell = nn.Linear(width, PARTS)
+        for begun_at_zero in (self.phase, self.swell):
+            nn.init.zeros_(begun_at_zero.weight)
+            nn.init.zeros_(begun_at_zero.bias)
 
-    def forward(self, mel, f0):
+    def entering(self, mel, f0):
         pitch = torch.stack([torch.log(f0.clamp(min=50) / 200), (f0 > 0).float()], -1)
-        x = torch.cat([(mel + 5) / 3, pitch], -1)
-        h = self.norm_in(self.inlet(x.transpose(1, 2)).transpose(1, 2))
-        for block in self.blocks:
-            h = block(h)
+        return torch.cat([(mel + 5) / 3, pitch], -1)
+
+    def leaving(self, h):
         h = self.norm_out(h)
         clamp = lambda y: torch.clamp(y - 3, -14, 6)
-        return clamp(self.harmonic(h)), clamp(self.noise(h)), self.phase(h)
+        return clamp(self.harmonic(h)), clamp(self.noise(h)), self.phase(h), torch.clamp(self.swell(h), -4, 4)
+
+    def forward(self, mel, f0):
+        h = self.norm_in(self.inlet(self.entering(mel, f0).transpose(1, 2)).transpose(1, 2))
+        for block in self.blocks:
+            h = block(h)
+        return self.leaving(h)
 
 
 class Vocoder(nn.Module):
@@ -106,6 +102,13 @@ class Vocoder(nn.Module):
         train = (torch.sin((harmonics + 0.5) * angle) / half - 1) / 2
         return (train / torch.sqrt(harmonics / 2) * voiced).clamp(-40, 40)
 
+    def swelling(self, swell):
+        """The noise's ln gain of every sample: what frame t says is for frame t + AHEAD, straight lines between the
+        middles of its parts. White noise under an envelope first and through the filter then: so a burst is as short as
+        it is, though the filter's window is 46 ms long."""
+        parts = F.pad(swell, (0, 0, AHEAD, 0))[:, :swell.shape[1]].flatten(1)
+        return F.interpolate(parts[:, None], scale_factor=self.hop // PARTS, mode="linear")[:, 0]
+
     def spectrum(self, wave):
         pad = (self.fft - self.hop) // 2
         wave = F.pad(wave, (pad, pad))
@@ -115,11 +118,12 @@ class Vocoder(nn.Module):
     def forward(self, mel, f0, noise=None, offset=None):
         batch, frames = f0.shape
         with mixed_precision(mel):
-            harmonic, breath, phase = self.net(mel, f0)
-        harmonic, breath, phase = (part.float() @ self.net.between for part in (harmonic, breath, phase))
+            *filters, swell = self.net(mel, f0)
+        harmonic, breath, phase = (part.float() @ self.net.between for part in filters)
         offset = torch.rand(batch, 1, dtype=torch.double) if offset is None else offset
         source = self.spectrum(self.pulses(f0, offset.to(f0.device)))
         noise = torch.randn(batch, frames * self.hop, device=f0.device) if noise is None else noise
+        noise = noise * torch.exp(self.swelling(swell.float()))
         angle = self.minimum_phase(harmonic) + phase
         mixed = source * torch.polar(torch.exp(harmonic), angle) + self.spectrum(noise) * torch.exp(breath)
         return self.overlap_add(mixed.transpose(1, 2))
@@ -188,8 +192,9 @@ def spectral_loss(made, real, rate, borrowed):
     return loss / 4
 
 
-def batches(prepared: Prepared, config: dict, seed: int):
-    """Endless random stretches of items that are not held out: mel, F0, sound and the Hz at which it ends, as tensors."""
+def batches(prepared: Prepared, readings: Readings, config: dict, seed: int):
+    """Endless random stretches of items that are not held out: mel (of some, as the acoustic model reads it), F0, sound
+    and the Hz at which it ends, as tensors."""
     settings = config["vocoder"]
     frames, held = settings["segment"], prepared.held_out(settings["held_out"])
     entries = []
@@ -200,8 +205,11 @@ def batches(prepared: Prepared, config: dict, seed: int):
     while True:
         cuts = []
         for entry in chance.choices(entries, k=settings["batch"]):
-            cut = prepared.cut(entry, chance.randrange(entry["frames"] - frames), frames)
-            cuts.append((*cut, np.float32(entry["band"])))
+            start = chance.randrange(entry["frames"] - frames)
+            mel, *rest = prepared.cut(entry, start, frames)
+            if chance.random() < settings["read"]:
+                mel = readings.replaced(entry, start, mel)
+            cuts.append((mel, *rest, np.float32(entry["band"])))
         yield tuple(torch.tensor(np.stack(part)) for part in zip(*cuts))
 
 
@@ -226,7 +234,9 @@ def train(config: dict, work: Path, minutes: float | None, start: Path | None = 
         judge.load_state_dict(state["judge"])
         schedule = Schedule(settings["steps"], minutes, state["step"], state["progress"])
         print(f"vocoder: resumed at step {schedule.step}")
-    data = batches(Prepared(work, config["sound"]), config, config["seed"] * 1_000_003 + schedule.step)
+    prepared = Prepared(work, config["sound"])
+    readings = Readings(work, prepared, mel_centres(config["sound"]))
+    data = batches(prepared, readings, config, config["seed"] * 1_000_003 + schedule.step)
     losses, bands = [], BandLoss(config["sound"], device)
     centres = torch.tensor(mel_centres(config["sound"]), dtype=torch.float32)
     chance = torch.Generator().manual_seed(config["seed"] + schedule.step)

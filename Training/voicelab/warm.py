@@ -36,7 +36,7 @@ def weights(path: Path) -> dict[str, np.ndarray]:
     return result
 
 
-SILENT = ("timbre_in.", "comb_in.", "comb_out.")  # layers that say nothing where a voice lacks them
+SILENT = ("timbre_in.", "comb_in.", "comb_out.", "swell.")  # layers that say nothing where a voice lacks them
 SPEAKERS = ("prosody_speaker.weight", "speaker.weight", "speaker_shift.weight")  # a row for each
 
 
@@ -72,4 +72,4 @@ def acoustic(net: nn.Module, folder: Path, like: int = 0) -> None:
 
 
 def vocoder(net: nn.Module, folder: Path) -> None:
-    load(net.net, folder, ["filters"])
+    load(net.net, folder, ["filters"], optional=SILENT)

@@ -1,0 +1,96 @@
+"""The networks as the daemon runs them: a piece at a time, each layer's last rows carried to the next piece.
+
+A convolution over time needs rows from both sides. Run on pieces, either each piece brings its neighbours along, which
+are then computed again and again (a quarter to a half of all work), or every layer keeps the rows that the next piece
+still needs, and its output comes late by half a kernel. Here they are kept: what comes out is what the whole would
+give, late by the sum of the half kernels. Rows before the beginning and after the end are zeros for every layer, as the
+padding is when the whole is computed at once; so each layer must know where in the whole it stands.
+"""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+
+class Place:
+    """Which rows of a piece lie in the whole: `start` is the number of its first row, `total` the whole's rows."""
+
+    def __init__(self, x, start, total):
+        self.numbers = torch.arange(x.shape[1], device=x.device) + start
+        self.total = total
+
+    def inside(self, late: int):
+        """1 for the rows, late by so many, that lie in the whole; [rows, 1]."""
+        numbers = self.numbers - late
+        return ((numbers >= 0) & (numbers < self.total)).float()[:, None]
+
+
+def joined(x, state):
+    """The kept rows before the new ones, and the rows to keep."""
+    rows = torch.cat([state, x], 1)
+    return rows, rows[:, -state.shape[1]:]
+
+
+def block(net, x, state):
+    """A ConvNeXt block on a piece: its rows, late by half its kernel, and the rows to keep."""
+    rows, kept = joined(x, state)
+    late, taps = state.shape[1] // 2, net.depthwise
+    h = F.conv1d(rows.transpose(1, 2), taps.weight, taps.bias, groups=taps.groups).transpose(1, 2)
+    return rows[:, late:-late] + net.scale * net.contract(F.gelu(net.expand(net.norm(h)))), kept
+
+
+class Decoder(nn.Module):
+    """`Acoustic.decode` on a piece, as mel frames (ln magnitude). They are late by `late` rows; `leaving` is the F0 of
+    the rows that leave, `f0` that of the rows that enter."""
+
+    def __init__(self, acoustic, warp=None):
+        super().__init__()
+        self.net, self.warp = acoustic, warp
+        self.width, self.kept = acoustic.out.in_features, acoustic.blocks[0].depthwise.kernel_size[0] - 1
+        self.late = len(acoustic.blocks) * self.kept // 2
+
+    def beginning(self):
+        return torch.zeros(1, self.kept, self.width * len(self.net.blocks))
+
+    def forward(self, frames, f0, leaving, speaker, timbre, start, total, state):
+        net, place, kept = self.net, Place(frames, start, total), []
+        x = net.frame_in(frames) + net.pitched(f0) + net.speaker(speaker)[:, None]
+        if not self.warp:
+            x = x + net.timbre(timbre)[:, None]
+        shifts = net.speaker_shift(speaker).view(1, len(net.blocks), 1, -1)
+        for index, layer in enumerate(net.blocks):
+            x = (x + shifts[:, index]) * place.inside(index * self.kept // 2)
+            x, rows = block(layer, x, state[:, :, index * self.width: (index + 1) * self.width])
+            kept.append(rows)
+        mel = net.bands(x, leaving) * net.deviation + net.mean
+        return self.warp(mel, timbre) if self.warp else mel, torch.cat(kept, 2)
+
+
+class Filters(nn.Module):
+    """`FilterNet` on a piece: ln magnitudes on the knots, the voice filter's angle in every bin, and how loud the noise
+    is in each part of the frame that enters it. Folding the cepstrum of a minimum phase is linear, and so are the lines
+    between knots: both are one matrix."""
+
+    def __init__(self, vocoder):
+        super().__init__()
+        self.net = vocoder.net
+        self.register_buffer("angles", torch.cat([vocoder.minimum_phase(vocoder.net.between), vocoder.net.between]))
+        self.kept, self.inlet = vocoder.net.inlet.kernel_size[0] - 1, vocoder.net.inlet.in_channels
+        self.width = vocoder.net.inlet.out_channels
+        self.late = (1 + len(vocoder.net.blocks)) * self.kept // 2
+
+    def beginning(self):
+        return torch.zeros(1, self.kept, self.inlet + self.width * len(self.net.blocks))
+
+    def forward(self, mel, f0, start, total, state):
+        net, place, half = self.net, Place(mel, start, total), self.kept // 2
+        x, rows = joined(net.entering(mel, f0) * place.inside(0), state[:, :, : self.inlet])
+        h, kept = net.norm_in(F.conv1d(x.transpose(1, 2), net.inlet.weight, net.inlet.bias).transpose(1, 2)), [rows]
+        for index, layer in enumerate(net.blocks):
+            before = self.inlet + index * self.width
+            h = h * place.inside((index + 1) * half)
+            h, rows = block(layer, h, state[:, :, before: before + self.width])
+            kept.append(rows)
+        harmonic, noise, phase, swell = net.leaving(h)
+        angle = torch.cat([harmonic, phase], 2) @ self.angles
+        return harmonic, noise, angle, swell, torch.cat(kept, 2)

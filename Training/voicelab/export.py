@@ -1,7 +1,7 @@
 """Checkpoints to the graphs and the voice.yaml that the daemon loads.
 
 The vocoder's graph ends where its network ends: pulses, Fourier transforms and overlap-add are the daemon's. Weights
-are stored in half precision and widened when the graph is loaded: half the size, the same speed.
+are stored in half precision and widened when the graph is loaded, or as whole numbers (`quantised.py`).
 """
 
 from pathlib import Path
@@ -16,6 +16,7 @@ from torch import nn
 from . import networks, phones
 from .acoustic import Acoustic
 from .prepare import Prepared
+from .quantised import quantise
 from .streaming import Decoder, Filters
 from .vocoder import Vocoder
 from .warp import Warp
@@ -117,6 +118,7 @@ def graphs(acoustic: Acoustic, vocoder: Vocoder, warp: Warp | None = None):
                  ["harmonic", "noise", "angle", "swell", "kept"]))
 
 
+QUANTISED = ("pitch", "acoustic", "filters")  # most of the work; the encoders see phones, which are few
 FIXED = ("state", "kept")  # tensors without an axis of any length
 
 
@@ -126,6 +128,8 @@ def save(module: nn.Module, inputs: dict, outputs: list, path: Path) -> None:
     torch.onnx.export(
         module.eval(), tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
         dynamic_axes=axes, opset_version=OPSET, dynamo=False)
+    if path.stem in QUANTISED:
+        quantise(path)
     store_halves(path)
 
 
@@ -141,7 +145,7 @@ def halve(model, smallest: int = 256) -> None:
     casts = []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
-        if values.dtype != np.float32 or values.size < smallest:
+        if values.dtype != np.float32 or values.size < smallest or tensor.name.endswith("_scale"):
             continue
         name = tensor.name
         tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".half"))

@@ -13,6 +13,8 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
+from . import quantised
+
 
 def weights(path: Path) -> dict[str, np.ndarray]:
     """A graph's parameters by the names that they have in PyTorch, single precision.
@@ -26,8 +28,10 @@ def weights(path: Path) -> dict[str, np.ndarray]:
         if node.op_type == "Identity" and node.input[0] in stored:
             stored[node.output[0]] = stored[node.input[0]]
     result = {name: values for name, values in stored.items() if not name.startswith("onnx::")}
-    products = {node.output[0]: node.input[1] for node in graph.node
-                if node.op_type == "MatMul" and node.input[1] in stored}
+    matrices, products = quantised.weights(graph)
+    stored |= matrices
+    products |= {node.output[0]: node.input[1] for node in graph.node
+                 if node.op_type == "MatMul" and node.input[1] in stored}
     for node in graph.node:
         bias = next((name for name in node.input if name.endswith(".bias")), None)
         factor = next((products[name] for name in node.input if name in products), None)

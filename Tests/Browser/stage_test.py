@@ -440,6 +440,39 @@ def layouts(driver, url, shot):
     check("no console errors in layouts", not (found := errors(driver)), found)
 
 
+PUPPET = """
+const done = arguments[arguments.length - 1], [emotions, visemes] = arguments;
+(async () => {
+  const { perform } = await import('/performer/perform.js'), { Looks } = await import('/looks.js'), one = perform(await new Looks().get('bolt', 'en')), out = { mouths: {}, faces: {} };
+  const canvas = document.createElement('canvas'); canvas.width = canvas.height = 300;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const drawn = (weights) => { for (let i = 0; i < 60; i++) one.step({ ...weights }, 1 / 30); context.setTransform(1, 0, 0, 1, 0, 0); context.clearRect(0, 0, 300, 300); context.setTransform(0.5, 0, 0, 0.5, 150, 150); one.draw(context, 0.5); return context.getImageData(95, 115, 110, 90).data.reduce((sum, x, i) => (sum * 31 + x * (i % 7 + 1)) % 1000003, 7); };
+  for (const [name, weights] of Object.entries(visemes)) { drawn(weights); out.mouths[name] = one.mouth; }
+  for (const [name, weights] of Object.entries(emotions)) out.faces[name] = drawn({ ...weights, headPitch: 0, headRoll: 0 });
+  out.ahead = drawn({}); out.aside = drawn({ eyeLookOutLeft: 0.8, eyeLookInRight: 0.8 });
+  // A seal is a shut mouth whatever the lips did before it.
+  one.step({ jawOpen: 0.6 }, 1 / 30); one.step({ jawOpen: 0.2, mouthClose: 0.2, mouthRollUpper: 0.1, mouthFunnel: 0.5, mouthPucker: 0.4 }, 1 / 30); out.sealed = one.mouth;
+  done(out);
+})().catch((error) => done({ problem: String(error?.stack ?? error) }));
+"""
+
+
+def puppets(driver, url):
+    """The look that is a set of pictures: mouths by their shape, eyes by the feeling and the gaze."""
+    from contact_sheet import EMOTIONS, VISEMES
+
+    driver.get(url + "base.css")
+    got = driver.execute_async_script(PUPPET, EMOTIONS, VISEMES)
+    if "problem" in got:
+        check("pictures: are read and drawn", False, got["problem"])
+        return
+    mouths, faces = got["mouths"], got["faces"]
+    check("pictures: eight visemes have mouths of their own", len(set(mouths.values())) == len(mouths) and mouths["PP"] == 0, mouths)
+    check("pictures: every feeling changes the face", len(set(faces.values())) == len(faces), faces)
+    check("pictures: eyes follow the gaze", got["ahead"] != got["aside"])
+    check("pictures: sealed lips are the shut mouth", got["sealed"] == 0, got["sealed"])
+
+
 def models(driver, shot):
     """Sets up a language model that is not there, tests it, and takes it away again."""
     driver.execute_script("document.querySelector('#panel-minds .add').click()")
@@ -509,6 +542,7 @@ def main():
         "the measuring page": lambda: measure(driver, url, shot),
         "layouts": lambda: layouts(driver, url, shot),
         "embedding": lambda: embedded(driver, url, shot, given.embed_port) if mock or given.embed_port else None,
+        "pictures": lambda: puppets(driver, url),
         "the control page": lambda: control(driver, url, shot, mock is not None),
         "the first tap": lambda: gesture(url, shot),
     }

@@ -427,6 +427,23 @@ def layouts(driver, url, shot):
         inside = driver.execute_script("return ['text','stop','lang','mark'].every(id => { const r = document.getElementById(id).getBoundingClientRect(); return r.width > 0 && r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight })")
         check(f"fits {width}x{height}", wide <= width and inside, {"scrollWidth": wide, "controls": inside})
         shot(f"phone-{width}")
+    driver.execute_script("for (let i = 0; i < 12; i++) voxhumana.client.say('第' + i + '句')")
+    full = "document.querySelectorAll('#messages li').length >= 12 && document.getElementById('pane-chat').scrollHeight > document.getElementById('pane-chat').clientHeight + 100"
+    seen = "(() => { const pane = document.getElementById('pane-chat'); return pane.scrollHeight - pane.scrollTop - pane.clientHeight < 2; })()"
+    check("the newest message is in view", until(driver, full, 8) and until(driver, seen, 2))
+    size(driver, 360, 400, True)
+    check("and stays so when a keyboard takes half the page", until(driver, f"innerHeight === 400 && {seen}", 2))
+    shot("phone-keyboard")
+    driver.execute_script("document.getElementById('pane-chat').scrollTop = 0")
+    until(driver, f"!{seen}", 2)
+    settle(driver, 5)
+    said = "document.getElementById('messages').textContent.includes"
+    driver.execute_script("voxhumana.client.say('别人的话')")
+    until(driver, f"{said}('别人的话')", 4)
+    settle(driver, 5)
+    check("who reads further up is not torn away", not driver.execute_script(f"return {seen}"))
+    driver.execute_script("document.getElementById('text').value = '我的话'; document.getElementById('say').requestSubmit()")
+    check("own words are shown at once", until(driver, f"{said}('我的话')", 4) and until(driver, seen, 2))
     size(driver, 1280, 720)
     driver.get(url + "?obs=1&lang=en")
     until(driver, "window.voxhumana && voxhumana.client.status === 'open' && voxhumana.drawn > 5")

@@ -17,6 +17,16 @@ import stage_test as test
 
 DRAW = """
 const done = arguments[arguments.length - 1], [name, poses, size] = arguments;
+// Drawn pixels in the first row and the outermost columns of the picture: a model that is cut off has some. Below, bodies go on.
+const edge = (picture) => {
+  const { width, height } = picture, context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  context.drawImage(picture, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height), drawn = (x, y) => data[4 * (y * width + x) + 3] > 0;
+  let count = 0;
+  for (let x = 0; x < width; x++) count += drawn(x, 0);
+  for (let y = 0; y < height; y++) count += drawn(0, y) + drawn(width - 1, y);
+  return count;
+};
 (async () => {
   const { perform } = await import('/performer/perform.js'), { Looks } = await import('/looks.js'), look = await new Looks().get(name, 'zh');
   if (!look.model) return done({ problem: 'no model' });
@@ -32,7 +42,7 @@ const done = arguments[arguments.length - 1], [name, poses, size] = arguments;
     const pixels = context.getImageData(0, 0, size, size).data;
     let dark = 0, covered = 0, sum = 0;
     for (let i = 0; i < pixels.length; i += 4) { covered += pixels[i + 3] > 128; dark += pixels[i + 3] > 200 && pixels[i] < 120 && pixels[i] > 60 && pixels[i + 1] < 40; sum += pixels[i] * (1 + (i % 977)) % 4093; }
-    out[label] = { covered, dark, sum, png: canvas.toDataURL('image/png') };
+    out[label] = { covered, dark, sum, edge: edge(one.painter.canvas), png: canvas.toDataURL('image/png') };
   }
   const tail = one.springs.joints.at(-1), still = tail?.now.slice();
   for (let i = 0; i < 4; i++) one.step({ headYaw: 0.5 }, 1 / 60);
@@ -75,6 +85,7 @@ def models(driver, shots):
         out = got["out"]
         test.check(f"{name} is read and drawn", got["error"] == 0 and got["version"] == version and out["rest"]["covered"] > 20000, {k: got[k] for k in ("error", "version")})
         test.check(f"{name} opens and seals its mouth", out["aa"]["dark"] > out["rest"]["dark"] + 100 and abs(out["sealed"]["dark"] - out["rest"]["dark"]) < 60, {k: v["dark"] for k, v in out.items()})
+        test.check(f"{name} is not cut off", all(v["edge"] == 0 for v in out.values()), {k: v["edge"] for k, v in out.items()})
         test.check(f"{name} blinks and turns", len({out[k]["sum"] for k in ("rest", "blink", "turned")}) == 3)
         if version is not None:
             test.check(f"{name} has hair that swings", got["joints"] >= 3 and got["moving"] > 0.002, {"joints": got["joints"], "moving": got["moving"]})

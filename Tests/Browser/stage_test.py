@@ -427,6 +427,23 @@ def layouts(driver, url, shot):
         inside = driver.execute_script("return ['text','stop','lang','mark'].every(id => { const r = document.getElementById(id).getBoundingClientRect(); return r.width > 0 && r.left >= 0 && r.right <= innerWidth && r.bottom <= innerHeight })")
         check(f"fits {width}x{height}", wide <= width and inside, {"scrollWidth": wide, "controls": inside})
         shot(f"phone-{width}")
+    driver.execute_script("for (let i = 0; i < 12; i++) voxhumana.client.say('第' + i + '句')")
+    full = "document.querySelectorAll('#messages li').length >= 12 && document.getElementById('pane-chat').scrollHeight > document.getElementById('pane-chat').clientHeight + 100"
+    seen = "(() => { const pane = document.getElementById('pane-chat'); return pane.scrollHeight - pane.scrollTop - pane.clientHeight < 2; })()"
+    check("the newest message is in view", until(driver, full, 8) and until(driver, seen, 2))
+    size(driver, 360, 400, True)
+    check("and stays so when a keyboard takes half the page", until(driver, f"innerHeight === 400 && {seen}", 2))
+    shot("phone-keyboard")
+    driver.execute_script("document.getElementById('pane-chat').scrollTop = 0")
+    until(driver, f"!{seen}", 2)
+    settle(driver, 5)
+    said = "document.getElementById('messages').textContent.includes"
+    driver.execute_script("voxhumana.client.say('别人的话')")
+    until(driver, f"{said}('别人的话')", 4)
+    settle(driver, 5)
+    check("who reads further up is not torn away", not driver.execute_script(f"return {seen}"))
+    driver.execute_script("document.getElementById('text').value = '我的话'; document.getElementById('say').requestSubmit()")
+    check("own words are shown at once", until(driver, f"{said}('我的话')", 4) and until(driver, seen, 2))
     size(driver, 1280, 720)
     driver.get(url + "?obs=1&lang=en")
     until(driver, "window.voxhumana && voxhumana.client.status === 'open' && voxhumana.drawn > 5")
@@ -438,6 +455,39 @@ def layouts(driver, url, shot):
     driver.execute_script("document.documentElement.style.background = '#00b140'")
     shot("obs-over-green")
     check("no console errors in layouts", not (found := errors(driver)), found)
+
+
+PUPPET = """
+const done = arguments[arguments.length - 1], [emotions, visemes] = arguments;
+(async () => {
+  const { perform } = await import('/performer/perform.js'), { Looks } = await import('/looks.js'), one = perform(await new Looks().get('bolt', 'en')), out = { mouths: {}, faces: {} };
+  const canvas = document.createElement('canvas'); canvas.width = canvas.height = 300;
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const drawn = (weights) => { for (let i = 0; i < 60; i++) one.step({ ...weights }, 1 / 30); context.setTransform(1, 0, 0, 1, 0, 0); context.clearRect(0, 0, 300, 300); context.setTransform(0.5, 0, 0, 0.5, 150, 150); one.draw(context, 0.5); return context.getImageData(95, 115, 110, 90).data.reduce((sum, x, i) => (sum * 31 + x * (i % 7 + 1)) % 1000003, 7); };
+  for (const [name, weights] of Object.entries(visemes)) { drawn(weights); out.mouths[name] = one.mouth; }
+  for (const [name, weights] of Object.entries(emotions)) out.faces[name] = drawn({ ...weights, headPitch: 0, headRoll: 0 });
+  out.ahead = drawn({}); out.aside = drawn({ eyeLookOutLeft: 0.8, eyeLookInRight: 0.8 });
+  // A seal is a shut mouth whatever the lips did before it.
+  one.step({ jawOpen: 0.6 }, 1 / 30); one.step({ jawOpen: 0.2, mouthClose: 0.2, mouthRollUpper: 0.1, mouthFunnel: 0.5, mouthPucker: 0.4 }, 1 / 30); out.sealed = one.mouth;
+  done(out);
+})().catch((error) => done({ problem: String(error?.stack ?? error) }));
+"""
+
+
+def puppets(driver, url):
+    """The look that is a set of pictures: mouths by their shape, eyes by the feeling and the gaze."""
+    from contact_sheet import EMOTIONS, VISEMES
+
+    driver.get(url + "base.css")
+    got = driver.execute_async_script(PUPPET, EMOTIONS, VISEMES)
+    if "problem" in got:
+        check("pictures: are read and drawn", False, got["problem"])
+        return
+    mouths, faces = got["mouths"], got["faces"]
+    check("pictures: eight visemes have mouths of their own", len(set(mouths.values())) == len(mouths) and mouths["PP"] == 0, mouths)
+    check("pictures: every feeling changes the face", len(set(faces.values())) == len(faces), faces)
+    check("pictures: eyes follow the gaze", got["ahead"] != got["aside"])
+    check("pictures: sealed lips are the shut mouth", got["sealed"] == 0, got["sealed"])
 
 
 def models(driver, shot):
@@ -509,6 +559,7 @@ def main():
         "the measuring page": lambda: measure(driver, url, shot),
         "layouts": lambda: layouts(driver, url, shot),
         "embedding": lambda: embedded(driver, url, shot, given.embed_port) if mock or given.embed_port else None,
+        "pictures": lambda: puppets(driver, url),
         "the control page": lambda: control(driver, url, shot, mock is not None),
         "the first tap": lambda: gesture(url, shot),
     }

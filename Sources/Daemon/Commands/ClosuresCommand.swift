@@ -54,7 +54,7 @@ private struct ClosureBench {
 
     func run(_ configuration: Configuration) async throws {
         let workshop = try await Workshop.open(configuration, log: Log(level: .warning))
-        StandardOutput.line("sentences\tspeed\tclosures\tseen at 60\tseen at 30\tstray ms\toverlap\tat phrase starts")
+        StandardOutput.line("sentences\tspeed\tclosures\tseen at 60\tseen at 30\tstray ms")
         for file in files {
             for speed in speeds {
                 var report = ClosureReport()
@@ -68,14 +68,9 @@ private struct ClosureBench {
     }
 
     private static func row(_ name: String, _ count: Int, _ speed: Double, _ report: ClosureReport) -> String {
-        let mean = { (values: [Double]) -> String in
-            values.isEmpty ? "–" : String(format: "%.2f", values.reduce(0, +) / Double(values.count))
-        }
         let seen = ClosureReport.rates.map { String(format: "%.1f %%", 100 * report.recall($0)) }
         let place = URL(fileURLWithPath: name).lastPathComponent
-        return
-            (["\(count) of \(place)", "\(speed)", "\(report.closures)"] + seen
-            + ["\(report.strayMilliseconds)", mean(report.overlaps), mean(report.overlapsAfterSilence)])
+        return (["\(count) of \(place)", "\(speed)", "\(report.closures)"] + seen + ["\(report.strayMilliseconds)"])
             .joined(separator: "\t")
     }
 }

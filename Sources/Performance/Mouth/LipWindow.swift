@@ -44,14 +44,12 @@ extension LipWindow {
         return windows
     }
 
-    /// Part of the last sound that stays closed: a nasal nearly whole, a plosive until its burst, a fricative likewise.
-    private static func held(_ phone: Phone) -> Double { phone == .lipNasal ? 0.95 : 0.88 }
-
     private static func window(_ phones: [Timed<SpokenPhone>], from first: Int, through last: Int) -> LipWindow {
-        var on = Timeline.seconds(phones[first].start)
-        let lastStart = Timeline.seconds(phones[last].start)
+        var on = Timeline.seconds(phones[first].start) - lead(phones, at: first)
         let end = Timeline.seconds(phones[last].end)
-        var off = lastStart + held(phones[last].value.phone) * (end - lastStart)
+        let length = end - Timeline.seconds(phones[last].start)
+        let timing = phones[last].value.closure
+        var off = end - min(timing.release * length, timing.longestRelease)
         if off - on < shortest { off = min(end, on + shortest) }
         if off - on < shortest, first > 0 {
             // Stolen from the sound before, at most half of it.
@@ -61,6 +59,13 @@ extension LipWindow {
         return LipWindow(
             attackStart: on - attack, on: on, off: off, releaseEnd: off + release,
             isPlosive: phones[last].value.phone == .plosive)
+    }
+
+    /// Seconds by which a closure begins before its phone; after silence there is no sound that it could cut short.
+    private static func lead(_ phones: [Timed<SpokenPhone>], at index: Int) -> Double {
+        guard index > 0, !phones[index - 1].value.phone.isSilent else { return 0 }
+        let before = Timeline.seconds(phones[index - 1].duration)
+        return min(phones[index].value.closure.lead, ClosureTiming.mostOfNeighbour * before)
     }
 
     /// Between two closings the lips part: approach and release each take at most 45 % of what lies between.

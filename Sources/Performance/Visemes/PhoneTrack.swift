@@ -5,6 +5,8 @@ struct SpokenPhone: Sendable, Equatable {
     var phone: Phone
     /// Stressed, or a full tone: reaches its target.
     var isStrong: Bool
+    /// Of sounds that the lips make.
+    var closure = ClosureTiming.contact
 }
 
 /// A plan's phonemes as phones that cover 0…duration without gap or overlap, whatever the plan holds.
@@ -15,28 +17,32 @@ struct PhoneTrack: Sendable {
     init(_ plan: Plan) {
         duration = max(0, plan.duration)
         for phoneme in plan.phonemes { append(phoneme) }
-        if phonesEnd < duration { append(.silence, strong: false, until: duration) }
+        if phonesEnd < duration { append(Self.gap, until: duration) }
     }
+
+    private static let gap = SpokenPhone(phone: .silence, isStrong: false)
 
     private var phonesEnd: Int { phones.last?.end ?? 0 }
 
     private mutating func append(_ phoneme: Timed<Phoneme>) {
         let start = min(phoneme.start, duration)
         let end = min(phoneme.end, duration)
-        if start > phonesEnd { append(.silence, strong: false, until: start) }
+        if start > phonesEnd { append(Self.gap, until: start) }
         let begin = phonesEnd
         guard end > begin else { return }
         let path = PhonePath.of(phoneme.value)
         let strong = phoneme.value.isStrong
         let offsets = path.offsets(in: end - begin)
         for (index, step) in path.steps.enumerated() {
-            append(step.phone, strong: strong, until: index + 1 < offsets.count ? begin + offsets[index + 1] : end)
+            let phone = SpokenPhone(
+                phone: step.phone, isStrong: strong, closure: ClosureTiming(step.phone, of: phoneme.value))
+            append(phone, until: index + 1 < offsets.count ? begin + offsets[index + 1] : end)
         }
     }
 
-    private mutating func append(_ phone: Phone, strong: Bool, until end: Int) {
+    private mutating func append(_ phone: SpokenPhone, until end: Int) {
         guard end > phonesEnd else { return }
-        phones.append(Timed(SpokenPhone(phone: phone, isStrong: strong), start: phonesEnd, end: end))
+        phones.append(Timed(phone, start: phonesEnd, end: end))
     }
 }
 

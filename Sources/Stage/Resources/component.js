@@ -45,6 +45,12 @@ const SHELL = `
   :host([chat]) form { display: flex; }
   input { flex: 1; min-width: 0; font: inherit; color: #fff; padding: 9px 16px; border-radius: 99px; border: 1px solid #ffffff2c; background: #120c1cd9; }
   form button { padding: 0 18px; border-radius: 99px; background: linear-gradient(135deg, #ff9fb2, #f2b07a); color: #2a0d18; }
+  @container (max-width: 240px) {
+    form { left: 6px; right: 6px; bottom: 6px; gap: 4px; }
+    input { padding: 7px 10px; font-size: 14px; }
+    form button { padding: 0; width: 34px; flex: none; font-size: 0; }
+    form button::before { content: "➤"; font-size: 14px; }
+  }
   :focus-visible { outline: 2px solid #f2c27a; outline-offset: 2px; }
 </style>
 <canvas role="img"></canvas><div class="mark" hidden></div><div class="captions"></div>
@@ -148,6 +154,7 @@ export class VoxHumana extends HTMLElement {
     $("input").placeholder = words.say;
     $("input").setAttribute("aria-label", words.say);
     $("form button").textContent = words.send;
+    $("form button").setAttribute("aria-label", words.send);
   }
   #offer() { this.shadowRoot.querySelector(".listen").hidden = !this.client || this.client.options.audio === "none" || !this.client.blocked; }
 

@@ -24,16 +24,24 @@ export class Looks {
   }
 }
 
-/** The look with its pictures loaded: `scene.image`, and an image set's `mouths` and `blinks`. */
+/** The look with its pictures loaded: `scene.image`, and those of an image set. */
 async function dressed(look) {
   const { picture } = look.scene ?? {};
   if (picture) look.scene.image = await load(picture);
-  if (!look.images) return look;
-  const { mouth = [], blink = [] } = look.images;
-  if (!mouth.length || mouth.length + blink.length > MOST_PICTURES) throw new Error(`look ${look.name}: images.mouth needs 1 to ${MOST_PICTURES} pictures with images.blink`);
-  look.images.mouths = await Promise.all(mouth.map(load));
-  look.images.blinks = await Promise.all(blink.map(load));
+  if (look.images) await pictured(look.name, look.images);
   return look;
+}
+
+/** Puts beside each name in an image set the picture itself: `mouths`, `blinks`, `under`, `lids` and `shut` (puppet.js). */
+async function pictured(name, images) {
+  const { mouth = [], blink = [], layers = [], eyes = {}, rest = {} } = images, count = mouth.length + blink.length + layers.length + Object.keys(eyes).length + Object.keys(rest).length;
+  if (!mouth.length || count > MOST_PICTURES) throw new Error(`look ${name}: images.mouth needs a picture, and all together are at most ${MOST_PICTURES}`);
+  const byName = async (files) => Object.fromEntries(await Promise.all(Object.entries(files).map(async ([key, file]) => [key, await load(file)])));
+  images.mouths = await Promise.all(mouth.map((one) => load(one.file ?? one)));
+  images.blinks = await Promise.all(blink.map(load));
+  images.under = await Promise.all(layers.map(async (one) => ({ ...one, image: await load(one.file) })));
+  images.lids = await byName(eyes);
+  images.shut = await byName(rest);
 }
 
 // Models dropped into the avatars' folder have no look of their own: they stand before a plain one.

@@ -6,6 +6,7 @@ import { perform } from "./performer/perform.js";
 import { drawingContext } from "./performer/surface.js";
 
 const MOST_MESSAGES = 200;
+const NEAR_END = 40;   // px from the end of the chat that count as its end
 const $ = (id) => document.getElementById(id);
 const make = (tag, className, text) => {
   const node = document.createElement(tag);
@@ -16,7 +17,7 @@ const make = (tag, className, text) => {
 
 export class Panel {
   latency = {};
-  #states = new Map(); #bubbles = new Map(); #mine = []; #volume = 1;
+  #states = new Map(); #bubbles = new Map(); #mine = []; #volume = 1; #atEnd = true;
 
   constructor(client, looks) {
     this.client = client;
@@ -83,6 +84,7 @@ export class Panel {
       const words = text.value.trim();
       if (composing || !words || !this.client.say(words)) return;
       this.#mine.push(words);
+      this.#atEnd = true;
       if (this.#mine.length > 20) this.#mine.shift();
       text.value = "";
     });
@@ -99,6 +101,7 @@ export class Panel {
       if (this.#bubbles.size > 50) this.#bubbles.delete(this.#bubbles.keys().next().value);
     });
     this.#note();
+    this.#follow();
   }
   #name(performer) { return this.client.performers.find((one) => one.index === performer)?.name ?? ""; }
 
@@ -128,7 +131,13 @@ export class Panel {
     this.#scroll();
     return node;
   }
-  #scroll() { const pane = $("pane-chat"); pane.scrollTop = pane.scrollHeight; }
+  #scroll() { const pane = $("pane-chat"); if (this.#atEnd) pane.scrollTop = pane.scrollHeight; }
+  /** What is newest stays in view, also when a keyboard or a turned phone takes the room, unless somebody reads further up. */
+  #follow() {
+    const pane = $("pane-chat");
+    pane.addEventListener("scroll", () => { this.#atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_END; });
+    new ResizeObserver(() => this.#scroll()).observe(pane);
+  }
 
   #turn(message) {
     this.#states.set(message.performer, message.state);

@@ -1,5 +1,6 @@
 // A VRM or glTF model as a performer: the same face channels, the same place on the page as a drawn one.
 
+import { boxes, extent } from "./bounds.js";
 import { Expressions } from "./expressions.js";
 import { GLB, ModelError } from "./glb.js";
 import { add, between, identity, inverse, join, multiply, opposite, perspective, place, point, rotationOf, subtract, turn, unit } from "./matrix.js";
@@ -10,6 +11,7 @@ import { Springs } from "./springs.js";
 import { Spring, clamp } from "../performer/rig.js";
 
 const BOX = { x: -480, y: -420, width: 960, height: 1000 };   // design units that the picture covers
+const EDGE = 6;                    // design units around the model for its outline
 const HEAD_UNITS = 330;            // design units from the head's joint to the crown
 const JOINT_Y = 130;               // where the head's joint stands, in design units
 const DISTANCE = 14;               // of the eye, in heights of a head
@@ -65,6 +67,7 @@ export class Avatar {
     skeleton.update();
     this.springs = new Springs(this.model.glb, skeleton);
     this.#frame();
+    this.boxes = boxes(this.model.surfaces);
     for (let i = 0; i < SETTLE; i++) this.springs.step(STEP);
   }
 
@@ -134,14 +137,34 @@ export class Avatar {
   /** Draws into a context whose origin is the middle of the face and whose unit is `scale` pixels. */
   draw(context, scale) {
     if (!this.ready) return;
-    const { skeleton } = this.model;
-    skeleton.skin();
+    this.model.skeleton.skin();
     const unitLength = this.unit, far = DISTANCE * HEAD_UNITS * unitLength;
     // The middle of the box, in the world: the head's joint is at (0, JOINT_Y).
     const middle = [this.joint[0] + (BOX.x + BOX.width / 2) * unitLength, this.joint[1] - (BOX.y + BOX.height / 2 - JOINT_Y) * unitLength, this.joint[2]];
     const eye = add(middle, [0, 0, 1], far), half = BOX.height / 2 * unitLength / far;
     const view = multiply(identity(), perspective(identity(), half, BOX.width / BOX.height, far * 0.3, far * 2), inverse(identity(), Float32Array.from([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, ...eye, 1])));
-    const picture = this.painter.draw(view, eye, BOX.width * scale, BOX.height * scale);
-    context.drawImage(picture, BOX.x, BOX.y, BOX.width, BOX.height);
+    const part = this.#part(context, scale, extent(this.boxes, view));
+    if (!part) return;
+    const picture = this.painter.draw(multiply(identity(), window(part), view), eye);
+    context.drawImage(picture, part.x, part.y, part.width, part.height);
   }
+
+  /**
+   * The part of the box, in design units, that the model covers and the context shows; null when nothing is to be seen.
+   * It begins on a pixel of the context, so that the picture is copied and not resampled.
+   */
+  #part(context, scale, [left, top, right, bottom]) {
+    const { a, e, f } = context.getTransform(), { width, height } = context.canvas;
+    const x0 = Math.max(BOX.x + BOX.width * (left + 1) / 2 - EDGE, -e / a), x1 = Math.min(BOX.x + BOX.width * (right + 1) / 2 + EDGE, (width - e) / a);
+    const y0 = Math.max(BOX.y + BOX.height * (1 - top) / 2 - EDGE, -f / a), y1 = Math.min(BOX.y + BOX.height * (1 - bottom) / 2 + EDGE, (height - f) / a);
+    if (!(x1 > x0) || !(y1 > y0)) return null;
+    const size = this.painter.sized((x1 - x0) * scale, (y1 - y0) * scale), snap = (design, shift) => (Math.floor(design * a + shift) - shift) / a;
+    return { x: snap(x0, e), y: snap(y0, f), width: size.width / scale, height: size.height / scale };
+  }
+}
+
+/** What of the box's picture becomes the whole picture. */
+function window({ x, y, width, height }) {
+  const wide = BOX.width / width, tall = BOX.height / height;
+  return Float32Array.from([wide, 0, 0, 0, 0, tall, 0, 0, 0, 0, 1, 0, wide - 1 - 2 * (x - BOX.x) / width, 1 - tall + 2 * (y - BOX.y) / height, 0, 1]);
 }

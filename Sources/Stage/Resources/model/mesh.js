@@ -1,7 +1,9 @@
 // The surfaces of a model: vertices that morphs move on the CPU (a face moves few of them at a time, and its shapes are
-// many), and that bones move on the graphics card.
+// many), and that bones move on the graphics card, or here where there is none.
 
 import { LIMITS, ModelError } from "./glb.js";
+import { point } from "./matrix.js";
+import { hung, moved, onlyJoint } from "./skinning.js";
 
 /** All primitives that a node of the scene shows. */
 export function surfaces(glb, skeleton) {
@@ -39,6 +41,9 @@ class Surface {
       this.weights = Float32Array.from(weights);
       for (const joint of this.joints) if (joint >= this.skin.joints.length) throw new ModelError("a vertex hangs on a bone that does not exist");
     }
+    // What hangs on one bone alone, as most faces do, moves with it as a whole.
+    this.joint = this.skin ? onlyJoint(this.joints, this.weights) : null;
+    this.bends = Boolean(this.skin) && this.joint === null;
     this.morphs = (primitive.targets ?? []).slice(0, LIMITS.morphs).map((target, index) => {
       const positions = target.POSITION === undefined ? null : glb.accessor(target.POSITION).data, turned = target.NORMAL === undefined ? null : glb.accessor(target.NORMAL).data;
       return { name: String(names[index] ?? `morph ${index}`), positions: positions?.length === this.base.length ? sparse(positions) : null, normals: turned?.length === this.base.length ? sparse(turned) : null };
@@ -48,6 +53,25 @@ class Surface {
     this.values = new Float32Array(this.morphs.length);
     this.shown = new Float32Array(this.morphs.length);
     this.dirty = true;
+  }
+
+  /** Where a surface that does not bend stands: its own space to the world. */
+  matrix() { return this.joint === null ? this.node.world : this.skin.matrices.subarray(16 * this.joint, 16 * this.joint + 16); }
+
+  /** Vertices and normals of a surface that bends, in the world. */
+  pose() {
+    this.hung ??= hung(this.joints, this.weights);
+    this.posed ??= { positions: new Float32Array(this.base.length), normals: new Float32Array(this.base.length) };
+    moved(this.posed, this, this.hung, this.skin.matrices);
+    return this.posed;
+  }
+
+  /** How near to the viewer its nearest vertex is. */
+  nearest() {
+    const m = this.skin ? this.skin.matrices.subarray(16 * this.joints[0], 16 * this.joints[0] + 16) : this.node.world;
+    let near = -Infinity;
+    for (let i = 0; i < this.base.length; i += 3) near = Math.max(near, point(m, this.base.subarray(i, i + 3))[2]);
+    return near;
   }
 
   /** Applies the values; true when vertices have moved. */

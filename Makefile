@@ -3,7 +3,7 @@
 SWIFT_BUILD = swift build --explicit-target-dependency-import-check error
 ARGS ?=
 
-.PHONY: run build test soak bench voice voice-eval format lint setup clean
+.PHONY: run build llama test soak bench voice voice-eval format lint setup clean
 
 ## run: install what is missing, build, start the daemon and print the page's address
 run: build
@@ -14,14 +14,19 @@ build: setup
 	@echo "==> Building (the first time takes some minutes)"
 	@$(SWIFT_BUILD) -c release --product voxhumana
 
+## llama: optional: llama.cpp, for language models inside the daemon (once, 5 to 15 minutes)
+llama:
+	@Scripts/llama
+
 ## test: every test but the long ones; ends with "N passed, N failed"
 test:
 	@Scripts/setup --tests
 	@Scripts/test
 
-## soak: the long tests, and OpenAI's own client against the release build
+## soak: the long tests, with llama.cpp, and OpenAI's own client against the release build
 soak:
 	@Scripts/setup --tests
+	@Scripts/llama
 	@VOXHUMANA_SOAK=1 Scripts/test
 	@Tests/Interop/run
 

@@ -47,6 +47,8 @@ let package = Package(
         library("CSampleRate", pkgConfig: "samplerate", apt: "libsamplerate0-dev"),
         // Typed slots of ONNX Runtime's function table; the library itself is loaded at run time.
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
+        // The table of our layer over llama.cpp, loaded at run time too; `make llama` builds the layer itself.
+        .target(name: "CLlama", exclude: ["glue"], linkerSettings: [.linkedLibrary("dl")]),
 
         // The words everyone shares.
         module("Script"),
@@ -55,6 +57,8 @@ let package = Package(
         module("Net", ["CWebSockets", "CCurl"]),
         module("Store", ["CSQLite"]),
         module("Inference", ["COnnxRuntime"]),
+        // GGUF language models in this process.
+        module("Llama", ["CLlama", "Inference"]),
         module("Audio", ["Script", "CSndFile", "CPortAudio", "COpus", "CSampleRate"]),
         module("Phonetics", ["Script"], resources: [.copy("Resources")]),
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
@@ -63,7 +67,7 @@ let package = Package(
         module("CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Phonetics", "Vocals"]),
         // The stages of the line: they meet in Script and never import each other.
         module(
-            "Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics"], resources: [.copy("Resources")]),
+            "Dialogue", ["Script", "Formats", "Net", "Store", "Phonetics", "Llama"], resources: [.copy("Resources")]),
         module("Speech", ["Script", "Phonetics", "Vocals"]),
         module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
         // Accompaniment and the mix: chords and notes to a band's sound, and that with voices to a song's.
@@ -74,7 +78,8 @@ let package = Package(
         module(
             "Daemon",
             [
-                "Script", "Formats", "Net", "Store", "Inference", "Audio", "Phonetics", "Vocals", "CommunityVoices",
+                "Script", "Formats", "Net", "Store", "Inference", "Llama", "Audio", "Phonetics", "Vocals",
+                "CommunityVoices",
                 "Dialogue", "Speech", "Singing", "Mixing", "Performance", "Stage",
             ]),
         .executableTarget(name: "voxhumana", dependencies: ["Daemon"], swiftSettings: strict),
@@ -84,13 +89,14 @@ let package = Package(
         tests("Net"),
         tests("Store"),
         tests("Inference", resources: [.copy("Resources")]),
+        tests("Llama", ["Inference"]),
         tests("Audio", ["Script"]),
         tests("Phonetics", ["Script"], resources: [.copy("Resources")]),
         tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
         tests(
             "CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Phonetics", "Singing", "Vocals"],
             resources: [.copy("Resources")]),
-        tests("Dialogue", ["Script", "Formats", "Net", "Store"], resources: [.copy("Resources")]),
+        tests("Dialogue", ["Script", "Formats", "Net", "Store", "Llama"], resources: [.copy("Resources")]),
         tests("Speech", ["Script", "Phonetics", "Vocals"]),
         tests("Singing", ["Script", "Formats", "Phonetics", "Vocals"], resources: [.copy("Resources")]),
         tests("Mixing", ["Script", "Audio"]),

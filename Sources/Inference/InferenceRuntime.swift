@@ -56,7 +56,7 @@ struct LibrarySearch {
 
     init(
         explicit: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
-        folders: [String] = LibrarySearch.folders
+        folders: [String] = LibraryFolders.near("onnxruntime")
     ) {
         if let named = explicit ?? environment["VOXHUMANA_ONNXRUNTIME"].flatMap({ $0.isEmpty ? nil : $0 }) {
             library = named
@@ -68,20 +68,6 @@ struct LibrarySearch {
         // Without a folder in its name the loader looks where the system keeps its libraries.
         library = folders.lazy.compactMap(Self.library(in:)).first ?? "libonnxruntime.so.1"
         missing = nil
-    }
-
-    /// Beside the program (`lib/` of an installation, `.build/onnxruntime` of a build tree) and the working directory.
-    private static var folders: [String] {
-        var folders: [String] = []
-        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        var folder = Substring(program)
-        for _ in 0..<5 {
-            guard let slash = folder.lastIndex(of: "/") else { break }
-            folder = folder[..<slash]
-            folders += ["\(folder)/lib", "\(folder)/../lib/voxhumana", "\(folder)/onnxruntime"]
-        }
-        let here = FileManager.default.currentDirectoryPath
-        return folders + ["\(here)/.build/onnxruntime", "\(here)/lib"]
     }
 
     private static func library(in folder: String) -> String? {

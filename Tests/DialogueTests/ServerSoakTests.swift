@@ -34,4 +34,14 @@ import Testing
         let status = try Self.run(["Tests/Interop/models.py", binary])
         #expect(status == 0)
     }
+
+    @Test("A model file says what llama-cpp-python says of it", .timeLimit(.minutes(30)))
+    func aModelFileSaysWhatLlamaCppPythonSays() throws {
+        guard try Self.run(["-c", "import gguf, numpy, diskcache, jinja2, fastapi, uvicorn, sse_starlette"]) == 0 else {
+            print("skipped: \(Self.python) has not what Tests/Interop/gguf_file.py needs")
+            return
+        }
+        let binary = try #require(Self.binary, "build voxhumana first")
+        #expect(try Self.run(["Tests/Interop/gguf_file.py", binary]) == 0)
+    }
 }

@@ -15,21 +15,21 @@ import urllib.request
 
 import gguf
 import numpy as np
-import xllamacpp
 
 WORDS = ["the", "organ", "is", "old", "and", "warm", "today", "come", "in", "sit", "down", "rain", "music", "small"]
 QUESTION = "What are your opening hours?"
+MARKS = 5
 WIDTH, HEADS, LAYERS, FEED = 64, 4, 1, 128
 
 
 def tokens():
-    """A SentencePiece vocabulary of bytes, some words and two marks: token, score, type."""
-    yield from [("<unk>", 0.0, 2), ("<s>", 0.0, 3), ("</s>", 0.0, 3)]
+    """A SentencePiece vocabulary of ChatML's marks, bytes, some words and two signs: token, score, type."""
+    yield from [("<unk>", 0.0, 2), ("<s>", 0.0, 3), ("</s>", 0.0, 3), ("<|im_start|>", 0.0, 3), ("<|im_end|>", 0.0, 3)]
     yield from [(f"<0x{byte:02X}>", 0.0, 6) for byte in range(256)]
     yield from [(text, -1.0 - i, 1) for i, text in enumerate(["▁" + word for word in WORDS] + [".", ",", "▁"])]
 
 
-def write(path):
+def write(path, template=None):
     rng = np.random.default_rng(7)
     vocabulary = list(tokens())
     writer = gguf.GGUFWriter(path, "llama")
@@ -43,8 +43,11 @@ def write(path):
     writer.add_token_scores([score for _, score, _ in vocabulary])
     writer.add_token_types([kind for _, _, kind in vocabulary])
     writer.add_bos_token_id(1)
-    writer.add_eos_token_id(2)
+    writer.add_eos_token_id(4)
     writer.add_unk_token_id(0)
+    writer.add_add_space_prefix(False)
+    if template:
+        writer.add_chat_template(template)
 
     def tensor(name, *shape, scale=0.5):
         writer.add_tensor(name, (rng.standard_normal(shape) * scale / shape[-1] ** 0.5).astype(np.float32))
@@ -52,7 +55,7 @@ def write(path):
     tensor("token_embd.weight", len(vocabulary), WIDTH, scale=4)
     # Only words and marks have a chance: bytes alone would make no sentence.
     output = np.zeros((len(vocabulary), WIDTH), np.float32)
-    output[259:] = rng.standard_normal((len(vocabulary) - 259, WIDTH)).astype(np.float32) * 0.5
+    output[MARKS + 256:] = rng.standard_normal((len(vocabulary) - MARKS - 256, WIDTH)).astype(np.float32) * 0.5
     writer.add_tensor("output.weight", output)
     writer.add_tensor("output_norm.weight", np.ones(WIDTH, np.float32))
     for layer in range(LAYERS):
@@ -70,6 +73,8 @@ def write(path):
 
 
 def serve(path):
+    import xllamacpp
+
     parameters = xllamacpp.CommonParams()
     parameters.model.path = path
     parameters.n_ctx = 32768

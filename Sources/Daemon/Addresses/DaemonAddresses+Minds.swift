@@ -14,8 +14,9 @@ extension DaemonAddresses {
     }
 
     private struct Put: Decodable {
-        var url: String
-        var model: String
+        var url: String?
+        var model: String?
+        var file: String?
         var api: ChatConfiguration.API?
         var key: String?
         var tools: Bool?
@@ -25,12 +26,21 @@ extension DaemonAddresses {
         var stallSeconds: Double?
         var inputPrice: Double?
         var outputPrice: Double?
+        var temperature: Double?
+        var topP: Double?
+        var minP: Double?
+        var repeatPenalty: Double?
+        var seed: UInt32?
+        var threads: Int?
+        var stop: [String]?
 
         func settings(named name: String) -> ModelSettings {
             ModelSettings(
-                name: name, url: url, model: model, api: api, tools: tools, contextTokens: contextTokens,
+                name: name, url: url ?? "", model: model ?? "", file: file, api: api, tools: tools,
+                contextTokens: contextTokens,
                 maximumTokens: maximumTokens, firstWordSeconds: firstWordSeconds, stallSeconds: stallSeconds,
-                inputPrice: inputPrice, outputPrice: outputPrice)
+                inputPrice: inputPrice, outputPrice: outputPrice, temperature: temperature, topP: topP,
+                minP: minP, repeatPenalty: repeatPenalty, seed: seed, threads: threads, stop: stop)
         }
     }
 
@@ -41,6 +51,10 @@ extension DaemonAddresses {
         let path = request.path
         switch (request.method, path.count) {
         case ("GET", 1): return DaemonAnswer(json: Backend.json(shown))
+        case ("GET", 2) where path[1] == "files":
+            let files = workshop.models.files
+            let entries = try? await WorkerPool.shared.run(scope: WorkScope(.batch)) { files.entries }
+            return DaemonAnswer(json: Backend.json(entries ?? []))
         case ("POST", 2) where path[1] == "order":
             let names = try decoded(Order.self, request.body).names
             try await change { store throws(DaemonError) in try store.order(names) }

@@ -13,7 +13,8 @@ struct Command: Sendable {
 
 extension Command {
     static let all: [Command] = [
-        .serve, .say, .sing, .chat, .g2p, .score, .voices, .personas, .doctor, .config, .bench, .targets, .closures,
+        .serve, .say, .sing, .chat, .g2p, .score, .voices, .personas, .model, .doctor, .config, .bench, .targets,
+        .closures,
         .lipsync, .video,
     ]
 

@@ -30,6 +30,7 @@ struct Doctor: Sendable {
     func examine() async -> [Diagnosis] {
         var findings = [home, dataFolder, runtime]
         findings += await voices()
+        findings += languageModels
         findings += [contents, await port(), await sound(), browser]
         return findings
     }

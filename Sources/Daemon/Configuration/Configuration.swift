@@ -83,7 +83,7 @@ struct Configuration: Sendable {
         .moderationTimeout: 50...10_000,
         .port: 0...65535, .maximumClients: 1...100_000, .privateSessions: 0...10_000,
         .mindContext: 512...10_000_000, .idle: 0...86_400,
-        .speechCache: 0...65_536, .speechRequests: 1...1_000,
+        .speechCache: 0...65_536, .mindThreads: 0...64, .speechRequests: 1...1_000,
     ]
 
     private func check() throws(DaemonError) {
@@ -110,7 +110,7 @@ struct Configuration: Sendable {
         for setting in [Setting.showTurns, .privateTurns] where TurnPolicy(rawValue: text(setting)) == nil {
             throw refused(setting, "queue, interrupt or replace")
         }
-        guard ChatConfiguration.API(rawValue: text(.mindAPI)) != nil else {
+        guard ["chat", "responses"].contains(text(.mindAPI)) else {
             throw refused(.mindAPI, "chat or responses")
         }
     }

@@ -70,7 +70,17 @@ extension Setting {
     static let mindAPI = Setting(
         key: "mind.api", defaultValue: "chat", summary: "protocol of that server: chat (completions) or responses")
     static let mindContext = Setting(
-        key: "mind.context_tokens", defaultValue: "8192", summary: "what that model's context holds")
+        key: "mind.context_tokens", defaultValue: "8192",
+        summary: "what the model's context holds; 4096 for a file unless set")
+    static let mindFile = Setting(
+        key: "mind.model_file", defaultValue: "", summary: "GGUF file of a language model in this process (make llama)")
+    static let modelsFolder = Setting(
+        key: "mind.models_folder", defaultValue: "",
+        summary: "folder of the GGUF files that the control page may set up (default: models in the data directory)")
+    static let mindThreads = Setting(
+        key: "mind.threads", defaultValue: "0", summary: "threads of that file's model; 0 is half of the cores")
+    static let mindLibrary = Setting(
+        key: "mind.library", defaultValue: "", summary: "path of libvoxllama.so (default: found)")
     static let webTools = Setting(
         key: "mind.tools_file", defaultValue: "", summary: "YAML file of HTTP tools that models may call")
     static let webhook = Setting(
@@ -105,6 +115,7 @@ extension Setting {
         host, port, token, operatorToken, origins, maximumClients, data, home, persona, voice, emoji, espeak,
         speechCache, speechRequests, bankSteps, runtime, aiMark,
         producer, privateSessions, mindURL, mindModel, mindAPI, mindContext, mindTools, mindKeyVariable, mindKeyFile,
+        mindFile, modelsFolder, mindThreads, mindLibrary,
         webTools, webhook, moderationURL, moderationModel, moderationTimeout, moderationFailure, memory,
         showTurns, privateTurns, idle, logLevel, logChat,
     ]

@@ -3,7 +3,7 @@ import Formats
 import Foundation
 import Synchronization
 
-/// The language model servers that were set up at run time, in their order: `models.json` in the data folder, and each
+/// The language models, servers and files, that were set up at run time, in their order: `models.json` in the data folder, and each
 /// key in a file of its own beside it. Tells the minds of every change. Its changes write files and block meanwhile: they
 /// are called on a worker's thread.
 final class ModelStore: Sendable {
@@ -13,17 +13,22 @@ final class ModelStore: Sendable {
     /// What the command line or the configuration file gives; asked before the others, and not changed here.
     let configured: [ChatConfiguration]
     let backends: ChatBackends
+    let files: ModelsFolder
     private let folder: String
     private let settings: Mutex<[ModelSettings]>
 
     /// - Throws: `DaemonError` when the file is there and cannot be read.
-    init(folder: String, configured: [ChatConfiguration], backends: ChatBackends) throws(DaemonError) {
+    init(
+        folder: String, configured: [ChatConfiguration], backends: ChatBackends, files: ModelsFolder? = nil
+    ) throws(DaemonError) {
+        let files = files ?? ModelsFolder(path: folder + "/models")
         self.folder = folder
+        self.files = files
         self.configured = configured
         self.backends = backends
         let read = try Self.read(folder + "/models.json")
         settings = Mutex(read)
-        backends.replace(configured + read.map { Self.configuration($0, folder: folder) })
+        backends.replace(configured + read.map { Self.configuration($0, folder: folder, files: files) })
     }
 
     private static func read(_ path: String) throws(DaemonError) -> [ModelSettings] {
@@ -48,13 +53,15 @@ final class ModelStore: Sendable {
 
     func configuration(_ name: String) -> ChatConfiguration? {
         configured.first { $0.name == name }
-            ?? list.first { $0.name == name }.map { Self.configuration($0, folder: folder) }
+            ?? list.first { $0.name == name }.map { Self.configuration($0, folder: folder, files: files) }
     }
 
-    private static func configuration(_ settings: ModelSettings, folder: String) -> ChatConfiguration {
+    private static func configuration(
+        _ settings: ModelSettings, folder: String, files: ModelsFolder
+    ) -> ChatConfiguration {
         let path = keyPath(settings.name, in: folder)
         let hasKey = FileManager.default.fileExists(atPath: path)
-        return settings.configuration(key: hasKey ? .file(path) : .none)
+        return settings.configuration(key: hasKey ? .file(path) : .none, files: files)
     }
 
     // MARK: Changes
@@ -62,6 +69,9 @@ final class ModelStore: Sendable {
     /// - Parameter key: nil keeps the key there is, empty removes it.
     func put(_ new: ModelSettings, key: String?) throws(DaemonError) {
         try new.check()
+        if new.file != nil, let key, !key.isEmpty {
+            throw DaemonError("A file needs no key", at: "key", advice: "leave it empty")
+        }
         if let key, !key.isEmpty, !ChatConfiguration.Key.isPlausible(key) {
             throw DaemonError("The key is not one line of printable characters", at: "key", advice: "paste it again")
         }
@@ -115,7 +125,7 @@ final class ModelStore: Sendable {
             let bytes = (try? encoder.encode(next)).map { [UInt8]($0) } ?? []
             try SecretFile.write(bytes, to: folder + "/models.json")
             settings = next
-            backends.replace(configured + next.map { Self.configuration($0, folder: folder) })
+            backends.replace(configured + next.map { Self.configuration($0, folder: folder, files: files) })
         }
     }
 

@@ -88,6 +88,9 @@ final class Minds: Sendable {
             surroundings: surroundings)
     }
 
+    /// Reads what the persona's prompts begin with into the model that is a file, so that the first viewer need not wait.
+    func prepare(_ role: Role) async throws { try await chatMind(for: role)?.prepare() }
+
     private func surroundings(session: String) -> OpenAIChatMind.Surroundings {
         var surroundings = OpenAIChatMind.Surroundings()
         surroundings.webTools = webTools
@@ -109,8 +112,23 @@ final class Minds: Sendable {
         editions.index(role.id).map { IdleTopics(persona: $0.persona, seed: UInt64.random(in: 0 ... .max)) }
     }
 
-    /// The servers that the command line or the configuration file gives.
+    /// The server and the model file that the command line or the configuration file gives: a file needs no network, so
+    /// it is what is left when the server fails.
     static func configured(_ configuration: Configuration) throws(DaemonError) -> [ChatConfiguration] {
+        try server(configuration) + file(configuration)
+    }
+
+    private static func file(_ configuration: Configuration) -> [ChatConfiguration] {
+        guard let path = configuration.optional(.mindFile) else { return [] }
+        var file = ChatConfiguration.file(path)
+        if configuration.values[Setting.mindContext.key]?.origin != .standard {
+            file.contextTokens = configuration.number(.mindContext)
+        }
+        file.file.threads = configuration.number(.mindThreads)
+        return [file]
+    }
+
+    private static func server(_ configuration: Configuration) throws(DaemonError) -> [ChatConfiguration] {
         guard let url = configuration.optional(.mindURL) else { return [] }
         guard let model = configuration.optional(.mindModel) else {
             throw DaemonError(

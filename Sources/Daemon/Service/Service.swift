@@ -82,7 +82,11 @@ final class Service: Sendable {
             house: { workshop.house(leading: configuration.optional(.persona)) })
         return Service(
             address: address, port: server.port, director: director, server: server, journal: journal, lock: lock,
-            keeper: Task { await keeper.keep(workshop.watch) }, memory: memory, log: log)
+            keeper: Task {
+                async let models: Void = workshop.prepareModels()
+                await keeper.keep(workshop.watch)
+                await models
+            }, memory: memory, log: log)
     }
 
     /// Says goodbye to everybody and lets go of the port.

@@ -2,6 +2,7 @@ import Audio
 import Dialogue
 import Foundation
 import Inference
+import Llama
 import Net
 import Performance
 import Phonetics
@@ -31,7 +32,7 @@ struct Workshop: Sendable {
     let songs: SongLibrary
     let models: ModelStore
     let desk: HandOverDesk
-    private let minds: Minds
+    let minds: Minds
     /// What is remembered of viewers; nil where nobody is to be.
     let memory: MemoryStore?
 
@@ -58,9 +59,13 @@ struct Workshop: Sendable {
                 advice: "restore Voices/house; `voxhumana doctor` says what is wrong with each")
         }
         let client = try HTTPClient()
+        let library = configuration.optional(.mindLibrary)
+        let proof = ModelProof(library: library)
         let models = try ModelStore(
             folder: DataFolder.path(configuration), configured: try Minds.configured(configuration),
-            backends: ChatBackends(client: client))
+            backends: ChatBackends(
+                client: client, models: LlamaModels(library: library, prove: { try await proof.check($0) })),
+            files: ModelsFolder(configuration))
         let desk = HandOverDesk(webhook: configuration.optional(.webhook).map { ($0, client) }, log: log)
         let lines = LineCache(bytes: configuration.number(.speechCache) << 20)
         let editions = PersonaEditions(shelf.personas, songs: shelf.ownSongs)

@@ -77,14 +77,15 @@ final class ChatAttempt: Sendable {
         let tools = ChatTools(
             index: mind.index, clock: mind.surroundings.clock, web: mind.surroundings.webTools,
             handOver: mind.surroundings.handOver, viewer: event.sender)
-        let stream = ChatStream(configuration: server, client: mind.backends.client)
+        let stream = ChatStream(configuration: server, backends: mind.backends)
         var turn = ChatTurn(persona: mind.index.persona, filter: mind.filter, gate: mind.gate, configuration: server)
-        var messages = mind.messages(for: event, history: history, memory: memory, server: server)
+        var messages = try await mind.messages(for: event, history: history, memory: memory, server: server)
         for round in 0...ChatTools.maximumRounds {
-            let offers = server.offersTools && round < ChatTools.maximumRounds
+            let offers = server.offersTools && server.api != .file && round < ChatTools.maximumRounds
             // A bare nil here would be JSON's null, which some servers refuse.
             let request = ChatRequest(
-                configuration: server, messages: messages, tools: offers ? .some(tools.offered) : Optional.none)
+                configuration: server, messages: messages, tools: offers ? .some(tools.offered) : Optional.none,
+                persona: mind.index.persona.id)
             watchdog.restart()
             mind.backends.asked(server)
             do {

@@ -1,7 +1,8 @@
+public import Llama
 public import Net
 internal import Synchronization
 
-/// The configured servers in their order, how they fared, and what they cost: shared by all minds, and changed while
+/// The configured servers and model files in their order, how they fared, and what they cost: shared by all minds, and changed while
 /// they talk. A turn under way ends with the servers that it began with.
 public final class ChatBackends: Sendable {
     struct State {
@@ -13,6 +14,8 @@ public final class ChatBackends: Sendable {
 
     /// Shared with whoever else asks other servers: connections are kept.
     public let client: HTTPClient
+    /// The models that are files.
+    public let models: LlamaModels
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state: Mutex<State>
 
@@ -21,10 +24,12 @@ public final class ChatBackends: Sendable {
     ///   - now: what the breakers count their rests by.
     public init(
         _ configurations: [ChatConfiguration] = [], client: HTTPClient,
+        models: LlamaModels = LlamaModels(),
         seed: UInt64 = SystemRandomNumberGenerator.seed(),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.client = client
+        self.models = models
         self.now = now
         state = Mutex(
             State(
@@ -46,6 +51,8 @@ public final class ChatBackends: Sendable {
             let names = Set(configurations.map(\.name))
             state.records = state.records.filter { names.contains($0.key) }
         }
+        let files = Set(configurations.filter { $0.api == .file }.map(\.choice))
+        Task { [models] in await models.keep(files) }
     }
 
     // MARK: A turn's way

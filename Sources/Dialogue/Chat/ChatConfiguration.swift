@@ -1,7 +1,8 @@
 internal import Formats
 internal import Foundation
+internal import Llama
 
-/// Which server of OpenAI's protocols answers, and how long it may take.
+/// Which server of OpenAI's protocols or which model file answers, and how long it may take.
 public struct ChatConfiguration: Sendable, Hashable {
     /// Where the key stands. It is read at each request and never kept, logged or shown.
     public enum Key: Sendable, Hashable {
@@ -12,17 +13,19 @@ public struct ChatConfiguration: Sendable, Hashable {
         case file(String)
     }
 
-    /// Which of the protocols it speaks.
+    /// How it is asked.
     public enum API: String, Sendable, Hashable, Codable, CaseIterable {
         /// `/chat/completions`: every server there is.
         case chat
         /// `/responses`: OpenAI's newer one, and some others.
         case responses
+        /// Not over the network: a GGUF file that is run in this process.
+        case file
     }
 
     /// What operators and metrics call it.
     public var name: String
-    /// Up to `/chat/completions` or `/responses`: `http://127.0.0.1:8080/v1`.
+    /// Up to `/chat/completions` or `/responses`: `http://127.0.0.1:8080/v1`. Of a file its path.
     public var baseURL: String
     public var model: String
     public var api: API
@@ -45,6 +48,8 @@ public struct ChatConfiguration: Sendable, Hashable {
     public var offersTools: Bool
     public var retry: RetryPolicy
     public var prices: TokenPrices
+    /// For a file.
+    public var file = LocalModel()
 
     public init(
         name: String = "model", baseURL: String, model: String, api: API = .chat, key: Key = .none,
@@ -70,14 +75,44 @@ public struct ChatConfiguration: Sendable, Hashable {
         self.prices = prices
     }
 
-    /// Where requests go.
+    /// Where requests go; the path of a file.
     public var address: String {
+        if api == .file { return baseURL }
         let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
         return base + (api == .chat ? "/chat/completions" : "/responses")
     }
 
     /// Tokens that a prompt may have.
     var promptTokens: Int { max(256, contextTokens - maximumTokens) }
+}
+
+/// How a model file is run and how it chooses its words.
+public struct LocalModel: Sendable, Hashable {
+    /// 0: half of the processor's cores.
+    public var threads = 0
+    public var topP = 0.95
+    public var minP = 0.05
+    /// 1 is none.
+    public var repeatPenalty = 1.1
+    /// nil is another each time.
+    public var seed: UInt32?
+    /// Texts that end an answer, besides the marks of common templates.
+    public var stopWords: [String] = []
+
+    public init() {}
+}
+
+extension ChatConfiguration {
+    /// A GGUF file in this process. A small machine reads long prompts slowly: less context, more time.
+    public static func file(_ path: String, name: String = "file", contextTokens: Int = 4096) -> ChatConfiguration {
+        let title = path.split(separator: "/").last.map(String.init) ?? path
+        return ChatConfiguration(
+            name: name, baseURL: path, model: title, api: .file, contextTokens: contextTokens,
+            firstTokenTimeout: .seconds(12))
+    }
+
+    /// The model that its file becomes.
+    var choice: LlamaChoice { LlamaChoice(path: baseURL, contextTokens: contextTokens, threads: file.threads) }
 }
 
 extension ChatConfiguration.Key {

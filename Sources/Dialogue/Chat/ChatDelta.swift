@@ -27,7 +27,7 @@ struct ChatDelta: Equatable {
                 advice: "See that the address speaks OpenAI's protocol.")
         }
         if let failure = value["error"], !failure.isNull { throw refusal(failure, place: place) }
-        return api == .chat ? completion(value) : try response(value, place: place)
+        return api == .responses ? try response(value, place: place) : completion(value)
     }
 
     /// An event of `/chat/completions`. What is in `reasoning_content` or `reasoning` is not looked at.

@@ -1,4 +1,5 @@
 internal import Formats
+internal import Llama
 internal import Net
 
 /// Why a request to a language model came to nothing, and what that means for the next.
@@ -37,6 +38,14 @@ struct ChatFailure: Error, Equatable {
                 case .badRequest, .cannotListen: .final
                 case .badAnswer: .broken
                 case .closed: .passing
+                }
+            self.init(kind, DialogueError(error.what, at: error.place, advice: error.advice))
+        case let error as LlamaError:
+            let kind: Kind =
+                switch error.kind {
+                case .overloaded: .silent
+                case .runFailed, .tooLong: .broken
+                case .libraryMissing, .fileMissing, .notAModel, .tooLarge: .final
                 }
             self.init(kind, DialogueError(error.what, at: error.place, advice: error.advice))
         case let error as DialogueError: self.init(.broken, error)

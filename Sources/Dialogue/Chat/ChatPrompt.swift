@@ -24,9 +24,7 @@ struct ChatPrompt {
 
     /// - Parameter budget: tokens that the prompt may have.
     func messages(for event: Event, history: [Exchange], budget: Int = .max) -> [JSONValue] {
-        var draft = draft(for: event, history: history)
-        draft.fit(budget)
-        return draft.messages
+        draft(for: event, history: history).fitted(budget)
     }
 
     func draft(for event: Event, history: [Exchange]) -> PromptDraft {

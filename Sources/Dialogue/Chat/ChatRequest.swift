@@ -7,6 +7,8 @@ struct ChatRequest {
     var messages: [JSONValue]
     /// As `/chat/completions` offers them; nil for none.
     var tools: JSONValue?
+    /// Who talks: a model file keeps what it read of their prompts.
+    var persona = ""
 
     /// - Throws: when the key cannot be read.
     func http() throws -> HTTPClientRequest {
@@ -39,6 +41,8 @@ struct ChatRequest {
             body["store"] = false
             body["input"] = .array(messages.flatMap(Self.items))
             if let tools { body["tools"] = .array((tools.array ?? []).map(Self.tool)) }
+        // A file has no wire.
+        case .file: break
         }
         return .object(body)
     }

@@ -1,16 +1,17 @@
 internal import Net
 internal import Script
 
-/// Reads one answer of a server, event by event, into a turn.
+/// Reads one answer of a server, event by event, or of a file, piece by piece, into a turn.
 struct ChatStream {
     let configuration: ChatConfiguration
-    let client: HTTPClient
+    let backends: ChatBackends
 
     /// - Throws: `ChatFailure`, or `CancellationError`.
     func read(
         _ request: ChatRequest, turn: inout ChatTurn, watchdog: Watchdog, say: @Sendable (DialogueLine) -> Void
     ) async throws {
-        let answer = try await client.stream(try request.http())
+        if configuration.api == .file { return try await readFile(request, turn: &turn, watchdog: watchdog, say: say) }
+        let answer = try await backends.client.stream(try request.http())
         guard answer.status == 200 else { throw await refusal(answer) }
         if answer.headers["Content-Type"]?.contains("application/json") == true {
             let body = try await whole(answer, limit: 1 << 20)

@@ -17,6 +17,8 @@ public struct ChatTrial: Sendable {
 
     /// More than this is not needed to see that it speaks.
     private static let shown = 200
+    /// A file has to be read first.
+    private static let loading = Duration.seconds(120)
 
     private let backends: ChatBackends
 
@@ -26,6 +28,9 @@ public struct ChatTrial: Sendable {
         var configuration = configuration
         configuration.maximumTokens = min(configuration.maximumTokens, 60)
         configuration.maximumLength = Self.shown
+        if configuration.api == .file {
+            configuration.firstTokenTimeout = max(configuration.firstTokenTimeout, Self.loading)
+        }
         let began = ContinuousClock.now
         let first = Mutex<Duration?>(nil)
         let words = Mutex("")
@@ -49,7 +54,7 @@ public struct ChatTrial: Sendable {
         ]
         let persona = Persona(id: "trial", name: "Trial", language: .english)
         let watchdog = Watchdog(first: configuration.firstTokenTimeout, stall: configuration.stallTimeout)
-        let stream = ChatStream(configuration: configuration, client: backends.client)
+        let stream = ChatStream(configuration: configuration, backends: backends)
         do {
             try await watchdog.guarding(place: configuration.address) {
                 var turn = ChatTurn(persona: persona, filter: SpeechFilter(), configuration: configuration)

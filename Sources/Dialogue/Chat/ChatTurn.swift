@@ -33,7 +33,11 @@ struct ChatTurn: Sendable {
             throw DialogueError(
                 "the language model's stream does not end", at: place, advice: "Lower its limit of tokens.")
         }
-        let delta = try ChatDelta.read(data, api: api, place: place)
+        return take(try ChatDelta.read(data, api: api, place: place))
+    }
+
+    mutating func take(_ delta: ChatDelta) -> (lines: [DialogueLine], isProgress: Bool) {
+        guard !isOver else { return ([], false) }
         for piece in delta.calls { tools.take(piece) }
         usage = delta.usage ?? usage
         var lines = delta.content.isEmpty ? [] : speak(delta.content)
@@ -67,6 +71,9 @@ struct ChatTurn: Sendable {
 
     /// A stage direction that a tool gives.
     mutating func direct(_ direction: String) -> [DialogueLine] { composer.feed(direction) }
+
+    /// What it cost so far; also of an answer that breaks off.
+    mutating func note(_ usage: ChatUsage) { self.usage = usage }
 
     mutating func finish() -> [DialogueLine] { composer.finish() }
 }

@@ -1,9 +1,10 @@
 internal import Formats
+internal import Llama
 public import Net
 public import Script
 internal import Synchronization
 
-/// A mind on servers of OpenAI's streamed protocols, tried in their order. Clauses leave as soon as they are whole. When
+/// A mind on servers of OpenAI's streamed protocols and on model files, tried in their order. Clauses leave as soon as they are whole. When
 /// none says a word, the mind underneath answers instead; where one breaks off later, the answer ends where it is.
 public final class OpenAIChatMind: MindWithMemory {
     /// What a mind asks of whoever runs it, and tells them.
@@ -106,16 +107,25 @@ public final class OpenAIChatMind: MindWithMemory {
         for try await line in fallback.respond(to: event, history: history, memory: memory) { say(line) }
     }
 
-    /// The messages for one server's context.
+    /// The messages for one server's context. A file's tokens are counted by its own vocabulary, which makes more of some
+    /// texts than our estimate.
     func messages(
         for event: Event, history: [Exchange], memory: ViewerMemory?, server: ChatConfiguration
-    ) -> [JSONValue] {
+    ) async throws -> [JSONValue] {
+        let draft = draft(for: event, history: history, memory: memory)
+        guard server.api == .file else { return draft.fitted(server.promptTokens) }
+        let model = try await backends.models.model(server.choice)
+        let room = min(server.contextTokens, model.contextTokens) - min(server.maximumTokens, model.contextTokens / 2)
+        return try await draft.fitted(room) { try await model.count($0.map(LlamaMessage.init)) }
+    }
+
+    private func draft(for event: Event, history: [Exchange], memory: ViewerMemory?) -> PromptDraft {
         var prompt = luck.withLock { luck in
             let lore = index.lore(
                 for: Exchange(event).question, history: history, state: &luck.lore, random: &luck.random)
             return ChatPrompt(index: index, lore: lore, seed: luck.random.next(), clock: surroundings.clock)
         }
         prompt.memory = memory
-        return prompt.messages(for: event, history: history, budget: server.promptTokens)
+        return prompt.draft(for: event, history: history)
     }
 }

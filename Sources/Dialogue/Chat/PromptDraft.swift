@@ -50,6 +50,33 @@ struct PromptDraft: Equatable {
         dropHistory(keeping: 0, budget)
     }
 
+    /// The messages, by the estimate.
+    func fitted(_ budget: Int) -> [JSONValue] {
+        var draft = self
+        draft.fit(budget)
+        return draft.messages
+    }
+
+    /// The messages, by a count that is known: the estimate is corrected until they fit.
+    /// - Returns: the shortest there are, where even those do not fit.
+    func fitted(_ budget: Int, count: ([JSONValue]) async throws -> Int) async rethrows -> [JSONValue] {
+        var estimate = budget
+        var messages = fitted(estimate)
+        for _ in 0..<Self.corrections {
+            let found = try await count(messages)
+            guard found > budget else { break }
+            var draft = self
+            draft.fit(estimate)
+            let share = Double(budget) / Double(found)
+            estimate = min(estimate - 1, Int(Double(draft.tokens) * share))
+            messages = fitted(estimate)
+        }
+        return messages
+    }
+
+    /// Each comes nearer by what the one before missed; after the last the model itself says that it is too long.
+    private static let corrections = 6
+
     /// The last of the kind first: the best stand in front.
     private mutating func drop(_ kind: Kind, _ budget: Int) {
         while tokens > budget, let place = inserts.lastIndex(where: { $0.kind == kind }) { inserts.remove(at: place) }

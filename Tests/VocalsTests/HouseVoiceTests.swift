@@ -66,7 +66,8 @@ import Testing
         let gain = OutputStage(decibels: manifest.speakers[0].gain)
         let whole = gain.apply(resampler.push(sound) + resampler.finish())
         let ratio = signalToNoise(whole[...], streamed[...])
-        #expect(ratio > 80, "\(ratio) dB")
+        // What differs is the rounding to eight bits, whose scale is the piece's. A seam would cost half of this.
+        #expect(ratio > 30, "\(ratio) dB")
     }
 
     @Test(arguments: [100, 155.56, 261.63, 440, 587.33, 800] as [Float])

@@ -160,6 +160,12 @@ import Testing
             #expect(try await line.json("GET", "/v1/sessions/\(id)")["kind"] == "private")
             #expect(try await line.ask("GET", "/v1/sessions/nobody").status == 404)
             #expect(try await line.ask("POST", "/v1/sessions", #"{"turns":"shout"}"#).status == 400)
+            for greeting in [#""fr""#, "7"] {
+                #expect(try await line.ask("POST", "/v1/sessions", #"{"greeting":\#(greeting)}"#).status == 400)
+            }
+            for greeting in ["true", "false", #""zh""#] {
+                #expect(try await line.ask("POST", "/v1/sessions", #"{"greeting":\#(greeting)}"#).status == 201)
+            }
             #expect(try await line.ask("POST", "/v1/sessions", #"{"idle":1}"#).status == 400)
             let persona = try await line.json("GET", "/v1/personas/wren")
             #expect(persona["name"] == "Wren" && (persona["knowledge"]?.int ?? 0) > 0)

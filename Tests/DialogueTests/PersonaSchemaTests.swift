@@ -15,6 +15,16 @@ import Testing
         #expect(try JSONSchema(Self.schema()).errors(in: document).map(\.description) == [])
     }
 
+    @Test func greetingsByLanguageAndLinesForSilencesFitTheSchema() throws {
+        let head = "id: p\nname: P\nlanguage: en\n"
+        let right = try YAML.parse(
+            head + "greeting: {en: Hi., zh: 你好。}\ngreetsShows: true\nidle: {seconds: 90, lines: [Hm.]}\n"
+        ).json
+        #expect(try JSONSchema(Self.schema()).errors(in: right).map(\.description) == [])
+        let wrong = try YAML.parse(head + "greeting: {fr: Salut.}\nidle: {seconds: 1, lines: [Hm.]}\n").json
+        #expect(try JSONSchema(Self.schema()).errors(in: wrong).count == 2)
+    }
+
     @Test func theSchemaAndTheReaderKnowTheSameKeys() throws {
         let schema = try Self.schema()
         #expect(Set(try #require(schema["properties"]?.object).keys) == PersonaReader.keys)

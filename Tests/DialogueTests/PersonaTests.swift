@@ -70,6 +70,30 @@ import Testing
         #expect(library.problems.contains { $0.place.hasSuffix("examples.yaml:4") && $0.what.contains("answers") })
     }
 
+    @Test func aPersonaGreetsByLanguageAndHasLinesForSilences() throws {
+        let folder = try TemporaryFolder()
+        let head = "name: P\nlanguage: en\n"
+        try folder.write(
+            "id: p\n" + head + "greeting: {en: Welcome., zh: 欢迎。}\n"
+                + "greetsShows: true\nidle: {seconds: 90, lines: [Hm.]}\n",
+            to: "p/persona.yaml")
+        try folder.write("id: q\n" + head + "greeting: {zh: 欢迎。}\n", to: "q/persona.yaml")
+        try folder.write("id: r\n" + head + "idle: {seconds: 2, lines: [Hm.]}\n", to: "r/persona.yaml")
+        try folder.write("id: s\n" + head + "idle:\n  lines: []\n", to: "s/persona.yaml")
+        let library = try PersonaLibrary(directory: folder.path)
+        let persona = try #require(library["p"])
+        #expect(persona.greeting == "Welcome." && persona.greetings[.mandarin] == "欢迎。" && persona.greetsShows)
+        #expect(persona.idle == IdleLines(seconds: 90, lines: ["Hm."]))
+        #expect(library.personas.map(\.id) == ["p"])
+        for (place, word) in [
+            ("q/persona.yaml:4", "`en:`"), ("r/persona.yaml:4", "5"), ("s/persona.yaml:5", "1 to 500"),
+        ] {
+            #expect(
+                library.problems.contains { $0.place.hasSuffix(place) && "\($0)".contains(word) }, "\(library.problems)"
+            )
+        }
+    }
+
     @Test func aFolderThatIsNotThereIsAnError() {
         #expect(throws: DialogueError.self) { try PersonaLibrary(directory: "/nonexistent/personas") }
     }

@@ -149,6 +149,21 @@ import Testing
         #expect(next == nil)
     }
 
+    @Test func linesWrittenForItAreSaidInsteadAndNeverTwiceInARow() {
+        var persona = Persona(id: "x", name: "X", language: .english)
+        persona.catchphrases = ["Well I never."]
+        persona.idle = IdleLines(lines: ["One.", "Two.", "One.", "Three."])
+        for seed in 0..<20 as Range<UInt64> {
+            var topics = IdleTopics(persona: persona, seed: seed)
+            let said = (0..<30).compactMap { _ in topics.next()?.text }
+            #expect(Set(said) == ["One.", "Two.", "Three."] && zip(said, said.dropFirst()).allSatisfy { $0 != $1 })
+        }
+        persona.idle.lines = ["Only this."]
+        var topics = IdleTopics(persona: persona, seed: 1)
+        let said = (0..<2).compactMap { _ in topics.next() }
+        #expect(said.map(\.text) == ["Only this.", "Only this."] && said.allSatisfy { $0.kind == .line })
+    }
+
     @Test func withoutAModelTheTopicsOwnWordsAreSaid() async throws {
         let persona = try TestPersonas.persona("wren")
         var topics = IdleTopics(persona: persona, seed: 5)

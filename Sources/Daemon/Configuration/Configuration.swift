@@ -92,7 +92,8 @@ struct Configuration: Sendable {
                 throw refused(setting, "a whole number from \(range.lowerBound) to \(range.upperBound)")
             }
         }
-        for setting in [Setting.aiMark, .logChat, .mindTools] where Self.truth[text(setting).lowercased()] == nil {
+        let flags = [Setting.aiMark, .logChat, .mindTools, .greeting]
+        for setting in flags where Self.truth[text(setting).lowercased()] == nil {
             throw refused(setting, "true or false")
         }
         guard LogLevel(rawValue: text(.logLevel)) != nil else {
@@ -122,7 +123,9 @@ struct Configuration: Sendable {
             show: SessionManner(
                 turns: TurnPolicy(rawValue: text(.showTurns)) ?? .queue,
                 idle: idle > 0 ? max(idle, SessionManner.shortestIdle) : nil),
-            private: SessionManner(turns: TurnPolicy(rawValue: text(.privateTurns)) ?? .interrupt))
+            private: SessionManner(
+                turns: TurnPolicy(rawValue: text(.privateTurns)) ?? .interrupt, greeting: flag(.greeting) ? .own : .none
+            ))
     }
 
     static let loopback: Set<String> = ["127.0.0.1", "::1", "localhost"]

@@ -93,6 +93,9 @@ extension Setting {
     static let idle = Setting(
         key: "turns.idle_seconds", defaultValue: "0",
         summary: "silence in a show after which its performer speaks unasked; 0 is never")
+    static let greeting = Setting(
+        key: "turns.greeting", defaultValue: "false",
+        summary: "private sessions begin with the persona's greeting, unless whoever opens one says otherwise")
     static let moderationURL = Setting(
         key: "moderation.url", defaultValue: "",
         summary: "OpenAI-shaped moderation service asked besides the word lists")
@@ -117,7 +120,7 @@ extension Setting {
         producer, privateSessions, mindURL, mindModel, mindAPI, mindContext, mindTools, mindKeyVariable, mindKeyFile,
         mindFile, modelsFolder, mindThreads, mindLibrary,
         webTools, webhook, moderationURL, moderationModel, moderationTimeout, moderationFailure, memory,
-        showTurns, privateTurns, idle, logLevel, logChat,
+        showTurns, privateTurns, idle, greeting, logLevel, logChat,
     ]
 
     /// Flags people type often.

@@ -211,6 +211,9 @@ extension Role {
             singer: persona.sound.singer ?? voice, prosody: persona.sound.prosody, timbre: persona.sound.timbre,
             look: persona.look,
             greeting: persona.greeting.isEmpty ? nil : persona.greeting)
+        greetings = persona.greetings
+        greetsShows = persona.greetsShows
+        idle = persona.idle.seconds
         rundown = persona.rundown
     }
 }

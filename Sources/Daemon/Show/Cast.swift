@@ -63,6 +63,12 @@ struct Role: Sendable, Equatable {
     /// Which picture the page draws.
     var look: String
     var greeting: String?
+    /// The same by language.
+    var greetings: [Language: String] = [:]
+    /// Says it when a show has its first listener, too.
+    var greetsShows = false
+    /// Seconds of silence in a show after which it speaks of its own accord; nil leaves it to the daemon.
+    var idle: Double?
     /// The session that it is played in; empty off stage.
     var session = ""
     /// What it does on a show of its own accord.

@@ -15,6 +15,10 @@ actor Director {
         var talk: Task<Void, Never>?
         /// Where a show stands in its run-down.
         var rundown = RundownRun()
+        /// What its first listener hears unasked.
+        var greeting: GreetingCue
+        /// Renders the greeting ahead of time; nil where there is none.
+        var rehearsal: Task<Void, Never>?
     }
 
     /// A private session that nobody listens to ends after this: long enough for a page to reconnect.
@@ -109,6 +113,7 @@ actor Director {
     private func end(_ production: Production) async {
         production.loop.cancel()
         production.talk?.cancel()
+        production.rehearsal?.cancel()
         for performer in production.performers { await performer.leave() }
         await production.session.close()
         if production.session.kind == .private { await cast.forget(Performer.viewer(of: production.session.id)) }
@@ -117,8 +122,8 @@ actor Director {
     private func open(
         id: String, kind: StageSession.Kind, personas: [String], wish: SessionManner.Wish = .init()
     ) throws(StageError) -> StageSession {
-        let manner = manners.manner(of: kind).with(wish)
         let roles = try roles(personas).map { $0.placed(in: id) }
+        let manner = manners.manner(of: kind, led: roles.first).with(wish)
         let session = StageSession(
             id: id, kind: kind, performers: roles.enumerated().map { $1.wire(index: $0) }, catalogue: house.catalogue,
             aiMark: aiMark)
@@ -131,7 +136,9 @@ actor Director {
         }
         let loop = Task { [weak self, performers] in await Self.keep(session, performers: performers, director: self) }
         productions[id] = Production(
-            session: session, performers: performers, loop: loop, idle: IdleClock(patience: manner.idle))
+            session: session, performers: performers, loop: loop, idle: IdleClock(patience: manner.idle),
+            greeting: GreetingCue(manner.greeting),
+            rehearsal: performers.first.flatMap { Self.rehearsal(of: manner.greeting, by: $0, in: id) })
         log.info("session", "\(kind.rawValue) \(Self.shown(id)) opened with \(roles.map(\.id).joined(separator: ", "))")
         return session
     }
@@ -158,6 +165,7 @@ actor Director {
             await session.closePassed()
             let clients = await session.clientCount
             await director?.notice(session.id, clients: clients)
+            await director?.greet(session.id, clients: clients)
             await director?.followRundown(session.id, clients: clients)
             await director?.breakSilence(session.id, clients: clients)
             try? await Task.sleep(for: .seconds(tick))
@@ -205,6 +213,14 @@ actor Director {
         guard var run = productions[id]?.rundown else { return nil }
         let value = body(&run)
         productions[id]?.rundown = run
+        return value
+    }
+
+    /// Changes what a session's first listener hears unasked; nil where there is no such session.
+    func changeGreeting<Value>(of id: String, _ body: (inout GreetingCue) -> Value) -> Value? {
+        guard var cue = productions[id]?.greeting else { return nil }
+        let value = body(&cue)
+        productions[id]?.greeting = cue
         return value
     }
 

@@ -178,6 +178,9 @@ actor Performer {
             try await answer(Event(.message(text), sender: request.sender), number: number)
         case .aside(let topic):
             try await speakOf(topic, number: number)
+        case .greeting(let language):
+            history.begin(Event(.message("")))
+            for line in role.greetingLines(in: language) { try await perform(line, number: number) }
         case .command(.speak(let text, let language, let emotion)):
             history.begin(Event(.message("")))
             let mood = emotion.map { Mood($0) } ?? .neutral

@@ -1,10 +1,13 @@
 import Dialogue
+import Script
 import Stage
 
 /// Something a performer is to do, and who wants it.
 struct TurnRequest: Sendable, Equatable {
     enum Matter: Sendable, Equatable {
         case command(StageCommand)
+        /// Its greeting, in a language if it has it.
+        case greeting(Language?)
         /// Said of its own accord.
         case aside(IdleTopic)
         /// Said by another performer of the stage.
@@ -74,7 +77,7 @@ struct TurnQueue: Sendable {
         case .command(.gesture):
             // Beside whatever is said: no turn.
             return .refuse
-        case .aside, .remark:
+        case .aside, .remark, .greeting:
             return isFree ? begin(request) : .refuse
         case .command(.say), .command(.sing):
             return offerMessage(request, isHeard: isHeard)

@@ -13,8 +13,14 @@ public struct Persona: Sendable, Hashable {
     public var sound: PersonaSound
     /// The name of its look on the stage page.
     public var look: String
-    /// Said when it enters the stage.
+    /// Said when it enters the stage, in its own language.
     public var greeting: String
+    /// The same in others.
+    public var greetings: [Language: String]
+    /// Says it when a show has its first listener, too.
+    public var greetsShows: Bool
+    /// What it says when nobody has written for a while.
+    public var idle: IdleLines
     /// Who it is, for a language model.
     public var identity: String
     /// How it speaks, for a language model.
@@ -48,6 +54,9 @@ public struct Persona: Sendable, Hashable {
         sound = PersonaSound()
         look = "default"
         greeting = ""
+        greetings = [:]
+        greetsShows = false
+        idle = IdleLines()
         identity = ""
         manner = ""
         mood = .neutral
@@ -62,6 +71,19 @@ public struct Persona: Sendable, Hashable {
         loreSettings = LoreSettings()
         rundown = Rundown()
         filter = FilterPolicy()
+    }
+}
+
+/// What a persona says of its own accord, word by word.
+public struct IdleLines: Sendable, Hashable {
+    /// Seconds of silence in a show before the first; nil leaves it to the daemon.
+    public var seconds: Double?
+    /// In place of what it would find to say by itself; empty leaves it to that.
+    public var lines: [String]
+
+    public init(seconds: Double? = nil, lines: [String] = []) {
+        self.seconds = seconds
+        self.lines = lines
     }
 }
 

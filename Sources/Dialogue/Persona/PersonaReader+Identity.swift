@@ -5,7 +5,8 @@ extension PersonaReader {
     static let keys: Set<String> = [
         "id", "name", "language", "languages", "voice", "speaker", "singer", "timbre", "pitch", "rate", "volume",
         "look", "mood",
-        "intensity", "greeting", "identity", "manner", "catchphrases", "topics", "phrases", "songs", "refusals",
+        "intensity", "greeting", "greetsShows", "idle", "identity", "manner", "catchphrases", "topics", "phrases",
+        "songs", "refusals",
         "filter",
         "lore",
     ]
@@ -32,7 +33,8 @@ extension PersonaReader {
         persona.sound = try sound(node)
         persona.mood = try mood(node) ?? .neutral
         persona.look = try node.optional("look").map(line) ?? "default"
-        persona.greeting = try node.optional("greeting").map(paragraph) ?? persona.greeting
+        try greeting(node, of: &persona)
+        persona.idle = try idle(node.optional("idle"))
         persona.identity = try node.optional("identity").map(paragraph) ?? persona.identity
         persona.manner = try node.optional("manner").map(paragraph) ?? persona.manner
         persona.catchphrases = try node.optional("catchphrases")?.elements().map(line) ?? []
@@ -42,6 +44,34 @@ extension PersonaReader {
         persona.loreSettings = try lore(node.optional("lore"), from: persona.loreSettings)
         persona.filter = try filter(node.optional("filter"))
         return persona
+    }
+
+    /// `greeting:` is a text, or texts by language.
+    private func greeting(_ node: YAMLNode, of persona: inout Persona) throws {
+        persona.greetsShows = try node.optional("greetsShows")?.boolean() ?? false
+        guard let greeting = try node.optional("greeting") else { return }
+        guard case .mapping = greeting.content else {
+            persona.greeting = try paragraph(greeting)
+            return
+        }
+        for entry in try greeting.entries() {
+            persona.greetings[try Self.language(named: entry.key, at: entry.value)] = try paragraph(entry.value)
+        }
+        guard let own = persona.greetings[persona.language] else {
+            throw greeting.error(
+                "lacks the persona's own language", advice: "add `\(persona.language.rawValue):` to it")
+        }
+        persona.greeting = own
+    }
+
+    /// `idle:` tells what is said when nobody writes.
+    private mutating func idle(_ node: YAMLNode?) throws -> IdleLines {
+        guard let node else { return IdleLines() }
+        warnOfUnknown(node, keys: ["seconds", "lines"])
+        let lines = try node.required("lines")
+        let found = try lines.elements().map(paragraph)
+        guard (1...500).contains(found.count) else { throw lines.error("must hold 1 to 500 lines") }
+        return try IdleLines(seconds: node.optional("seconds")?.number(in: 5...86_400), lines: found)
     }
 
     /// `lore:` tells how the lorebook is read.

@@ -11,6 +11,8 @@ public struct IdleTopic: Sendable, Hashable {
         case catchphrase
         /// Something it likes to be asked about.
         case invitation
+        /// A line that its author wrote for such moments: said as it is written.
+        case line
     }
 
     public var kind: Kind
@@ -23,8 +25,9 @@ public struct IdleTopic: Sendable, Hashable {
     public var source: String?
 }
 
-/// What a persona speaks of when nobody does: its knowledge, its songs, what it likes to be asked about. Each once
-/// before any comes again, in an order that the seed gives. A value.
+/// What a persona speaks of when nobody does: the lines it was given for that, else its knowledge, its songs, what it
+/// likes to be asked about. Each once before any comes again and never the same twice in a row, in an order that the seed
+/// gives. A value.
 public struct IdleTopics: Sendable {
     /// Sentences of a section: an aside, no lecture.
     private static let sentences = 2
@@ -33,10 +36,13 @@ public struct IdleTopics: Sendable {
 
     private let topics: [IdleTopic]
     private var order: [Int] = []
+    private var last: Int?
     private var random: SeededGenerator
 
     public init(persona: Persona, seed: UInt64) {
-        topics = Self.topics(of: persona)
+        var seen: Set<String> = []
+        let own = Self.lines(of: persona)
+        topics = (own.isEmpty ? Self.topics(of: persona) : own).filter { seen.insert($0.text).inserted }
         random = SeededGenerator(seed: seed)
     }
 
@@ -44,8 +50,20 @@ public struct IdleTopics: Sendable {
 
     public mutating func next() -> IdleTopic? {
         guard !topics.isEmpty else { return nil }
-        if order.isEmpty { order = topics.indices.shuffled(using: &random) }
-        return topics[order.removeLast()]
+        if order.isEmpty {
+            order = topics.indices.shuffled(using: &random)
+            // The last of one round is not the first of the next.
+            if order.last == last { order.swapAt(0, order.count - 1) }
+        }
+        let chosen = order.removeLast()
+        last = chosen
+        return topics[chosen]
+    }
+
+    private static func lines(of persona: Persona) -> [IdleTopic] {
+        persona.idle.lines.map {
+            IdleTopic(kind: .line, title: $0, text: $0, language: TextLanguage.detect($0) ?? persona.language)
+        }
     }
 
     private static func topics(of persona: Persona) -> [IdleTopic] {

@@ -1,10 +1,11 @@
 public import Script
 
 extension OpenAIChatMind {
-    /// The model says it in the persona's manner; where none answers, the topic's own words are said.
+    /// The model says it in the persona's manner; where none answers, the topic's own words are said. A line that was
+    /// written for it is said as it is.
     public func volunteer(_ topic: IdleTopic, history: [Exchange]) -> AsyncThrowingStream<DialogueLine, any Error> {
         let own = Aside(persona: index.persona, filter: filter)
-        guard !backends.configurations.isEmpty else { return own.respond(to: topic) }
+        guard topic.kind != .line, !backends.configurations.isEmpty else { return own.respond(to: topic) }
         let wish =
             index.persona.language == .mandarin
             ? "（有一会儿没有人说话了。请主动说一两句，内容关于：\(topic.title)。）"

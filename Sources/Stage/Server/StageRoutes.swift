@@ -106,6 +106,7 @@ struct StageRoutes: Sendable {
         var personas: [String]?
         var turns: String?
         var idle: Double?
+        var greeting: GreetingField?
 
         func wish() throws(StageError) -> SessionManner.Wish {
             if let turns, TurnPolicy(rawValue: turns) == nil {
@@ -117,7 +118,35 @@ struct StageRoutes: Sendable {
                     "bad-field", "`idle` is \(idle)",
                     advice: "give seconds from \(Int(SessionManner.shortestIdle)), or 0 for never")
             }
-            return .init(turns: turns.flatMap(TurnPolicy.init), idle: idle)
+            return try .init(turns: turns.flatMap(TurnPolicy.init), idle: idle, greeting: greeting?.value())
+        }
+    }
+
+    /// Yes, no, or in which language.
+    private enum GreetingField: Decodable {
+        case flag(Bool)
+        case language(String)
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let flag = try? container.decode(Bool.self) {
+                self = .flag(flag)
+            } else {
+                self = .language(try container.decode(String.self))
+            }
+        }
+
+        func value() throws(StageError) -> SessionManner.Greeting {
+            switch self {
+            case .flag(let flag): return flag ? .own : .none
+            case .language(let name):
+                guard let language = Language(rawValue: name) else {
+                    throw StageError(
+                        "bad-field", "`greeting` is “\(name.prefix(40))”",
+                        advice: "use true, false or a language: zh, en or ja")
+                }
+                return .language(language)
+            }
         }
     }
 

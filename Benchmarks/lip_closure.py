@@ -12,7 +12,8 @@ listen (between 20 ms before the phone and 20 ms after it is the floor looked fo
 
 Left out, and counted: p, b, m beside a pause (nothing falls), beside another consonant (whose own closure or hiss hides
 where this one begins or ends), and those in which the band falls by less than 12 dB (a breathy or swallowed one).
-What is told is the stretch in which a frame of the timeline's curves is sealed. `--folder` keeps what was spoken.
+What is told is the stretch in which the timeline's curves, drawn from frame to frame as the stage draws them, seal the
+lips. `--folder` keeps what was spoken.
 """
 
 import argparse
@@ -31,7 +32,7 @@ import soundfile
 ROOT = Path(__file__).resolve().parent.parent
 SILENT = {"SIL", "SP", "AP"}
 LIPS = set("PBMpbm")
-# Beside these a closure cannot be told from theirs. Mandarin finals are vowels, whatever they end in.
+# Beside these a closure cannot be told from theirs; behind a Mandarin final in -n or -ng neither.
 CONSONANTS = set("P B T D K G F V TH DH S Z SH ZH CH JH HH M N NG p b t d k g f s x sh c ch z zh j q h m n".split())
 BAND, WINDOW, STEP = (700, 5000), 0.010, 0.0025     # Hz, s, s
 NEAR, REACH, DEEP = 0.020, 0.120, 12                # s, s, dB
@@ -56,7 +57,7 @@ def main():
 
 
 def spoken(daemon, line, folder):
-    """The sound in dB in the band, its phones (name, start, end in s), and its seal (flags, frames a second)."""
+    """The sound in dB in the band, its phones (name, start, end in s), and the curve of its seal (values, frames a second)."""
     sound = folder / (hashlib.sha1(line.encode()).hexdigest()[:12] + ".wav")
     timeline = sound.with_suffix(".json")
     if not timeline.exists():
@@ -64,7 +65,7 @@ def spoken(daemon, line, folder):
     told = json.loads(timeline.read_text())
     phones = [(re.sub(r"\d", "", p["phoneme"].split("/")[-1]), p["start"], p["end"]) for p in told["phonemes"]]
     place = told["curves"]["names"].index("mouthRollUpper")
-    return level(*soundfile.read(sound)), phones, (np.array([frame[place] > SEALED for frame in told["curves"]["frames"]]), told["curves"]["rate"])
+    return level(*soundfile.read(sound)), phones, (np.array([frame[place] for frame in told["curves"]["frames"]]), told["curves"]["rate"])
 
 
 def level(sound, rate):
@@ -99,7 +100,7 @@ class Report:
             before, after = (phones[k][0] if 0 <= k < len(phones) else "SIL" for k in (place - 1, place + 1))
             if SILENT & {before, after}:
                 self.left["beside a pause"] += 1
-            elif CONSONANTS & {before, after}:
+            elif CONSONANTS & {before, after} or before.endswith(("n", "ng")):
                 self.left["beside a consonant"] += 1
             elif (closure := heard(level, start, end)) is None:
                 self.left["nothing falls"] += 1
@@ -114,10 +115,10 @@ class Report:
         print("left out: " + (", ".join(f"{count} {why}" for why, count in self.left.items()) or "none"))
 
 
-def compared(sealed, rate, start, end):
-    """How much later than heard the seal begins and ends, and intersection over union; frames are read to their width."""
+def compared(curve, rate, start, end):
+    """How much later than heard the seal begins and ends, and intersection over union."""
     fine = np.arange(start - 0.1, end + 0.1, 0.001)
-    inside, shut = (fine >= start) & (fine < end), sealed[np.clip((fine * rate + 0.5).astype(int), 0, len(sealed) - 1)]
+    inside, shut = (fine >= start) & (fine < end), np.interp(fine, np.arange(len(curve)) / rate, curve) > SEALED
     own = fine[shut & (np.abs(fine - (start + end) / 2) < 0.09)]
     edges = (own[0] - start, own[-1] - end) if len(own) else (np.nan, np.nan)
     return *edges, (inside & shut).sum() / max(1, (inside | shut).sum())

@@ -75,7 +75,7 @@ struct ClosureTests {
         let vowel = name.hasPrefix("zh") ? "zh/a" : name.hasPrefix("en") ? "en/AA" : "ja/a"
         let plan = Synthetic.plan([.init("SIL", 0.2), .init(vowel, 0.15), .init(name, 0.08), .init(vowel, 0.15)])
         let mouth = MouthTrack(plan)
-        #expect(mouth.frame(at: plan.phonemes[2].end - Timeline.position(seconds: 0.005)).seal >= 0.99)
+        #expect(mouth.frame(at: plan.phonemes[2].end - Timeline.position(seconds: 0.013)).seal >= 0.99)
         #expect(mouth.frame(at: plan.phonemes[2].end + Timeline.position(seconds: 0.030)).seal < 0.5)
     }
 
@@ -126,7 +126,7 @@ struct ClosureTests {
         let plan = Synthetic.plan(Sentences.english[4], .english, mood: Mood(emotion))
         let face = FacePlan(plan: plan)
         for phoneme in plan.phonemes where Self.bilabials.contains(phoneme.value.name) {
-            #expect(face.frame(at: phoneme.start + phoneme.duration / 2).isSealed)
+            #expect(face.frame(at: phoneme.start + phoneme.duration / 3).isSealed)
         }
     }
 

@@ -2,12 +2,11 @@ internal import Script
 
 /// When lips are together for a sound, told from the times of its phone.
 ///
-/// A plan's times come from aligned recordings. An aligner tells a p, b or m from the sound before it only once that has
-/// died away, after the lips met; and to it p and b last until their vowel is there, long after the lips parted: the
-/// burst, and in p the breath behind it, are theirs too. The numbers are medians over six English and eight Mandarin
-/// sentences full of p, b and m in the house voice, of the fall and the rise of the sound between 0.7 and 5 kHz
-/// (`Benchmarks/lip_closure.py`): the closure begins 8 ms before an English phone and 24 ms before a Mandarin one;
-/// it ends 18 to 26 ms before b does, 39 of 75 ms before an English p, 60 of 93 ms before a Mandarin one.
+/// A plan's times are those of the recordings' alignment, and an aligner's p is not the lips'. It tells the closure from
+/// the sound before it only when that has died away, after the lips met: of Mandarin recordings later than of English
+/// ones. And to it p and b last until their vowel is there, after the lips parted: the burst, and in p the breath behind
+/// it, are theirs too. `Benchmarks/lip_closure.py` hears both; the numbers are rounded medians of what it hears in the
+/// house voice, in sentences made for it and not in those that the measure is told of (Docs/Targets.md).
 struct ClosureTiming: Sendable, Equatable {
     /// Seconds by which the lips meet before the phone begins.
     var lead: Double
@@ -24,17 +23,16 @@ struct ClosureTiming: Sendable, Equatable {
 
 extension ClosureTiming {
     init(_ phone: Phone, of phoneme: Phoneme) {
-        guard phone.isBilabial else {
-            self = .contact
-            return
-        }
-        let lead = phoneme.language == .mandarin ? 0.024 : 0.010
-        if phone == .lipNasal {
-            self.init(lead: lead, release: 0.05, longestRelease: .infinity)
-        } else if phoneme.name == "p" && phoneme.language == .mandarin || phoneme.name == "P" {
+        let isMandarin = phoneme.language == .mandarin
+        let lead = isMandarin ? 0.024 : 0.010
+        switch phone {
+        case .lipNasal:
+            self.init(lead: lead, release: isMandarin ? 0.25 : 0.05, longestRelease: 0.012)
+        case .plosive where phoneme.name == "P" || isMandarin && phoneme.name == "p":
             self.init(lead: lead, release: 0.58, longestRelease: 0.080)
-        } else {
+        case .plosive:
             self.init(lead: lead, release: 0.50, longestRelease: 0.028)
+        default: self = .contact
         }
     }
 }

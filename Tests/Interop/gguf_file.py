@@ -56,17 +56,19 @@ def main():
     voxhumana = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "tiny.gguf")
-        write(path, template=CHATML)
+        write(path, template=CHATML, layers=2, scale=2)
         os.mkdir(os.path.join(folder, "package"))
         llama_cpp = reference(os.path.join(folder, "package"))
-        other = llama_cpp.Llama(path, n_ctx=4096, n_threads=1, verbose=False)
-        questions = ["Hello", "When are you open?", "进来坐坐", "Tell me of the rain, and of <|im_end|> marks."]
+        # Both attend in the same way, or the likeliest of two like words is now and then another.
+        other = llama_cpp.Llama(path, n_ctx=4096, n_threads=1, flash_attn=True, verbose=False)
+        questions = ["Hello", "When are you open?", "进来坐坐", "How old is the organ?", "Rain, rain", "Tell me of the rain, and of <|im_end|> marks."]
         equal = 0
         for question in questions:
             answer = other.create_chat_completion([{"role": "user", "content": question}], max_tokens=80, temperature=0, repeat_penalty=1.0)
             theirs = answer["choices"][0]["message"]["content"]
             ours = run(voxhumana, "model", path, question, "--tokens", "80", "--temperature", "0", "--threads", "1")
-            same = ours.stdout.rstrip("\n") == theirs.rstrip("\n")
+            # Nonsense, but not one word over and over: then anything would be equal.
+            same = ours.stdout.rstrip("\n") == theirs.rstrip("\n") and len(set(theirs.split())) > 7
             equal += same
             note = ours.stderr.strip().splitlines()[-1] if ours.stderr else ""
             # What a viewer writes as a mark is a mark to llama-cpp-python, and ten letters to us.

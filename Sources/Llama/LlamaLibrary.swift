@@ -38,7 +38,7 @@ public final class LlamaLibrary: @unchecked Sendable {
             if let current {
                 throw LlamaError(
                     .libraryMissing, "another library, \(current.path), is loaded already", at: path ?? "",
-                    advice: "Restart the process to change it.")
+                    advice: "Restart the process to change it; `make llama` builds one.")
             }
             let library = try LlamaLibrary(path: path ?? found(in: LibraryFolders.near("llama")))
             current = library

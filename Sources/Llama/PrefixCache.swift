@@ -69,6 +69,8 @@ struct PrefixCache {
         for place in lines.indices where place != sequence && lines[place]?.persona == persona {
             lines[place]?.used = 0
         }
+        clock += 1
+        lines[sequence]?.used = clock
         lines[sequence]?.isBusy = false
     }
 

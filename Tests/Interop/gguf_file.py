@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import urllib.error
 import urllib.request
 
@@ -56,17 +57,19 @@ def main():
     voxhumana = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "tiny.gguf")
-        write(path, template=CHATML)
+        write(path, template=CHATML, layers=2, scale=2)
         os.mkdir(os.path.join(folder, "package"))
         llama_cpp = reference(os.path.join(folder, "package"))
-        other = llama_cpp.Llama(path, n_ctx=4096, n_threads=1, verbose=False)
-        questions = ["Hello", "When are you open?", "进来坐坐", "Tell me of the rain, and of <|im_end|> marks."]
+        # Both attend in the same way, or the likeliest of two like words is now and then another.
+        other = llama_cpp.Llama(path, n_ctx=4096, n_threads=1, flash_attn=True, verbose=False)
+        questions = ["Hello", "When are you open?", "进来坐坐", "How old is the organ?", "Rain, rain", "Tell me of the rain, and of <|im_end|> marks."]
         equal = 0
         for question in questions:
             answer = other.create_chat_completion([{"role": "user", "content": question}], max_tokens=80, temperature=0, repeat_penalty=1.0)
             theirs = answer["choices"][0]["message"]["content"]
             ours = run(voxhumana, "model", path, question, "--tokens", "80", "--temperature", "0", "--threads", "1")
-            same = ours.stdout.rstrip("\n") == theirs.rstrip("\n")
+            # Nonsense, but not one word over and over: then anything would be equal.
+            same = ours.stdout.rstrip("\n") == theirs.rstrip("\n") and len(set(theirs.split())) > 7
             equal += same
             note = ours.stderr.strip().splitlines()[-1] if ours.stderr else ""
             # What a viewer writes as a mark is a mark to llama-cpp-python, and ten letters to us.
@@ -81,23 +84,27 @@ def main():
         check("without the file the built-in mind answers", talk.returncode == 0 and "ten" in talk.stdout.lower() and ".none" in talk.stderr)
         talk = run(voxhumana, "chat", QUESTION, "--persona", "wren", "--data", folder, "--mind-model-file", path, "--mind-library", "/nowhere.so")
         check("without the library it says what builds it", talk.returncode == 0 and "make llama" in talk.stderr and "ten" in talk.stdout.lower())
-        server(voxhumana, path, folder, check)
+        server(voxhumana, folder, check)
         spoiled(voxhumana, path, folder, check)
         daemon(voxhumana, path, folder, check)
     return 1 if failures else 0
 
 
-def server(voxhumana, path, folder, check):
-    """The same file behind llama-cpp-python's own server, over its protocol."""
+def server(voxhumana, folder, check):
+    """Such a file behind llama-cpp-python's own server, over its protocol: of one layer, for it reads long prompts slowly."""
+    path = os.path.join(folder, "served.gguf")
+    write(path, template=CHATML)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "llama_cpp.server", "--model", path, "--port", str(port), "--n_ctx", "8192", "--n_threads", "1"],
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-m", "llama_cpp.server", "--model", path, "--port", str(port), "--n_ctx", "8192", "--n_threads", "1",
+                                "--flash_attn", "True", "--verbose", "False"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        for line in process.stderr:
-            if "Uvicorn running" in line:
-                break
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
         talk = run(voxhumana, "chat", QUESTION, "--persona", "wren", "--data", folder, "--mind-url", f"http://127.0.0.1:{port}/v1", "--mind-model", "tiny")
         said = talk.stdout.lower()
         check("a persona talks through llama-cpp-python's server", talk.returncode == 0 and talk.stderr == "" and sum(word in said for word in WORDS) >= 2, talk.stderr.strip()[:200])

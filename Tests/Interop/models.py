@@ -29,12 +29,12 @@ def tokens():
     yield from [(text, -1.0 - i, 1) for i, text in enumerate(["▁" + word for word in WORDS] + [".", ",", "▁"])]
 
 
-def write(path, template=None):
+def write(path, template=None, layers=LAYERS, scale=0.5):
     rng = np.random.default_rng(7)
     vocabulary = list(tokens())
     writer = gguf.GGUFWriter(path, "llama")
     writer.add_name("tiny")
-    for name, value in {"context_length": 32768, "embedding_length": WIDTH, "block_count": LAYERS, "feed_forward_length": FEED,
+    for name, value in {"context_length": 32768, "embedding_length": WIDTH, "block_count": layers, "feed_forward_length": FEED,
                         "head_count": HEADS, "head_count_kv": HEADS, "rope_dimension_count": WIDTH // HEADS, "vocab_size": len(vocabulary)}.items():
         getattr(writer, f"add_{name}")(value)
     writer.add_layer_norm_rms_eps(1e-5)
@@ -46,10 +46,11 @@ def write(path, template=None):
     writer.add_eos_token_id(4)
     writer.add_unk_token_id(0)
     writer.add_add_space_prefix(False)
+    writer.add_add_bos_token(False)
     if template:
         writer.add_chat_template(template)
 
-    def tensor(name, *shape, scale=0.5):
+    def tensor(name, *shape, scale=scale):
         writer.add_tensor(name, (rng.standard_normal(shape) * scale / shape[-1] ** 0.5).astype(np.float32))
 
     tensor("token_embd.weight", len(vocabulary), WIDTH, scale=4)
@@ -58,7 +59,7 @@ def write(path, template=None):
     output[MARKS + 256:] = rng.standard_normal((len(vocabulary) - MARKS - 256, WIDTH)).astype(np.float32) * 0.5
     writer.add_tensor("output.weight", output)
     writer.add_tensor("output_norm.weight", np.ones(WIDTH, np.float32))
-    for layer in range(LAYERS):
+    for layer in range(layers):
         for norm in ("attn_norm", "ffn_norm"):
             writer.add_tensor(f"blk.{layer}.{norm}.weight", np.ones(WIDTH, np.float32))
         for name in ("attn_q", "attn_k", "attn_v", "attn_output"):

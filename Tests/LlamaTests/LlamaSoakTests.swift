@@ -86,6 +86,7 @@ struct LlamaSoakTests {
     @Test func twoAnswersTakeTurns() async throws {
         try await withModel { model in
             let long = try await model.begin(request("long", tokens: 400))
+            _ = try await long.next()
             let short = try await model.begin(request("short", tokens: 5))
             defer {
                 long.finish()

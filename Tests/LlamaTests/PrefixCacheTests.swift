@@ -71,6 +71,7 @@ import Testing
         cache.end(1)
         cache.end(2)
         #expect(cache.evict() == 1)
+        #expect(cache.evict() == 0, "the other persona's before the newest")
     }
 
     @Test func aRecurrentModelOnlyGoesOn() {

@@ -58,6 +58,9 @@ struct ModelSettings: Codable, Sendable, Equatable {
 
     private func checkServer() throws(DaemonError) {
         guard api != .file else { throw Self.wrong("file", "the name of a .gguf file in the models' folder") }
+        for (field, value) in [("url", url), ("model", model)] where value.isEmpty {
+            throw DaemonError("`\(field)` is missing", at: field, advice: "give it, or the name of a `file`")
+        }
         guard url.utf8.count <= 500, let parts = URLComponents(string: url),
             ["http", "https"].contains(parts.scheme?.lowercased()), parts.host?.isEmpty == false, parts.user == nil,
             parts.password == nil, parts.query == nil, parts.fragment == nil

@@ -68,12 +68,21 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: packs.path(of: "a")))
     }
 
+    @Test("A sample bank is unpacked with its folders of pitches")
+    func samples() throws {
+        defer { clean() }
+        let files = ["Sora/character.txt", "Sora/C4/oto.ini", "Sora/C4/か.wav", "Sora/G4/oto.ini", "readme.txt"]
+        try put("sora.zip", files.map { ($0, [1]) })
+        #expect(packs.unpack() == [])
+        #expect(unpackedFiles("sora") == ["C4/oto.ini", "C4/か.wav", "G4/oto.ini", "character.txt"])
+    }
+
     @Test(
         "What is no voice, or harmful, is refused with a reason and leaves nothing behind",
         arguments: [
             ([("../evil/dsconfig.yaml", [1])], "leave the archive's folder"),
             ([("/etc/dsconfig.yaml", [1])], "leave the archive's folder"),
-            ([("notes.txt", [1])], "no voice"), ([("oto.ini", [1])], "UTAU"),
+            ([("notes.txt", [1])], "no voice"), ([("prefix.map", [1])], "no voice"),
             ([("a/dsconfig.yaml", [1]), ("b/dsconfig.yaml", [1])], "2 voices"),
             ([("dsconfig.yaml", [1]), ("x", [1]), ("x/y.onnx", [1])], ""),
         ] as [([(String, [UInt8])], String)])

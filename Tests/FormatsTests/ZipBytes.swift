@@ -16,6 +16,11 @@ enum ZipBytes {
             })
     }
 
+    /// One empty member whose name is of before Unicode.
+    static func archive(named name: [UInt8]) -> [UInt8] {
+        archive([Member(name: name, data: [], size: 0, checksum: crc([]), method: 0)])
+    }
+
     static let bombSize = 1 << 20
 
     /// One member of `bombSize` zeros in about a thousandth of that, saying that it has `size` bytes.

@@ -12,6 +12,14 @@ import Testing
         #expect(archive["none"] == nil)
     }
 
+    @Test func `a name in Shift-JIS is read as such, and may lead nowhere either`() throws {
+        // ソ has a backslash for its second byte.
+        let archive = try ZipArchive(ZipBytes.archive(named: [0x83, 0x5C, 0x82, 0xE7, 0x2E, 0x77, 0x61, 0x76]))
+        #expect(archive.entries.map(\.path) == ["ソら.wav"])
+        let leading: [UInt8] = [0x2E, 0x2E, 0x5C, 0x83, 0x5C]
+        #expect(throws: FormatError.self) { try ZipArchive(ZipBytes.archive(named: leading)) }
+    }
+
     @Test func `deflated entries are read`() throws {
         let archive = try ZipArchive(ZipBytes.bomb(claiming: ZipBytes.bombSize))
         #expect(try archive.read(archive.entries[0]).count == ZipBytes.bombSize)

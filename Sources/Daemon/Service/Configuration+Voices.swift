@@ -9,6 +9,6 @@ extension Configuration {
 
     /// The formats of voicebanks that sing.
     var bankFormats: [any SingingFormat] {
-        [DiffSingerFormat(settings: BankSettings(steps: min(100, Int(text(.bankSteps)) ?? 10)))]
+        [DiffSingerFormat(settings: BankSettings(steps: min(100, Int(text(.bankSteps)) ?? 10))), UTAUFormat()]
     }
 }

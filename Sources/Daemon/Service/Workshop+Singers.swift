@@ -45,7 +45,7 @@ struct Voicebanks {
         guard let format = formats.first(where: { $0.recognises(folder: folder) }) else {
             throw DaemonError(
                 "This folder is no voicebank that is known here", at: path,
-                advice: "name the folder that holds dsconfig.yaml; see Docs/Voicebanks.md")
+                advice: "name the folder that holds dsconfig.yaml or oto.ini; see Docs/Voicebanks.md")
         }
         return (try await format.load(folder: folder, runtime: InferenceRuntime.load(path: runtime)), format)
     }

@@ -13,6 +13,8 @@ struct PackContents {
 
     /// Files that only stand in a voice's own folder or below it; the uppermost of them tells which it is.
     private static let marks: Set<String> = ["dsconfig.yaml", "voice.yaml", "vocoder.yaml"]
+    /// The same of a sample bank, whose recordings may all lie in folders below.
+    private static let sampleMarks: Set<String> = ["oto.ini", "prefix.map", "character.txt"]
     private static let deepest = 12
 
     init(_ archive: ZipArchive, path: String, limits: VoicePacks.Limits) throws {
@@ -30,13 +32,16 @@ struct PackContents {
         }
         throw DaemonError(
             "There is no voice in this archive", at: path,
-            advice: "it must hold a voicebank's dsconfig.yaml or a voice's .onnx; UTAU sample banks are not sung")
+            advice: "it must hold a voicebank's dsconfig.yaml, a voice's .onnx, or a sample bank's oto.ini")
     }
 
     /// nil where there is none.
     private static func voice(in archive: ZipArchive, path: String) throws -> [File]? {
         let entries = archive.entries.filter { !$0.isFolder && !isLeftover($0.path) }
-        let marked = entries.filter { isMark($0.path) }.map { parts($0.path).dropLast() }
+        let isSampled = !entries.contains { isMark($0.path) } && entries.contains { name($0.path) == "oto.ini" }
+        let marked = entries.filter { entry in
+            isSampled ? sampleMarks.contains(name(entry.path)) : isMark(entry.path)
+        }.map { parts($0.path).dropLast() }
         guard let depth = marked.map(\.count).min(), depth < deepest else { return nil }
         let roots = Set(marked.filter { $0.count == depth }.map { $0.joined(separator: "/") })
         guard roots.count == 1, let root = roots.first else {
@@ -54,13 +59,15 @@ struct PackContents {
     }
 
     private static func isMark(_ path: String) -> Bool {
-        path.lowercased().hasSuffix(".onnx") || (parts(path).last.map { marks.contains(String($0)) } ?? false)
+        path.lowercased().hasSuffix(".onnx") || marks.contains(name(path))
     }
 
     /// What a Mac puts beside every file.
     private static func isLeftover(_ path: String) -> Bool {
         parts(path).contains { $0.hasPrefix(".") || $0 == "__MACOSX" }
     }
+
+    private static func name(_ path: String) -> String { parts(path).last.map(String.init) ?? "" }
 
     private static func parts(_ path: String) -> [Substring] { path.split(separator: "/") }
 }

@@ -62,10 +62,17 @@ final class ZipHandle {
             guard zip_stat_index(archive, index, 0, &status) == 0, let name = status.name else {
                 throw FormatError("entry \(index) of the archive is damaged", at: source)
             }
-            let path = try safe(String(cString: name), source: source)
+            let path = try safe(decoded(index) ?? String(cString: name), source: source)
             let size = status.valid & zip_uint64_t(ZIP_STAT_SIZE) != 0 ? Int(clamping: status.size) : 0
             return ZipArchive.Entry(path: path, size: size, index: index)
         }
+    }
+
+    /// A name that is not Unicode is Shift-JIS, where it can be: sample banks are packed so. nil for the library's guess.
+    private func decoded(_ index: zip_uint64_t) -> String? {
+        guard let raw = zip_get_name(archive, index, zip_flags_t(ZIP_FL_ENC_RAW)) else { return nil }
+        let bytes = Array(UnsafeRawBufferPointer(start: raw, count: strlen(raw)))
+        return String(validating: bytes, as: UTF8.self) ?? Iconv.decode(bytes, from: "CP932")
     }
 
     /// A path that stays below any folder it is put into.

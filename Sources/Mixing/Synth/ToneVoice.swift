@@ -2,18 +2,47 @@ internal import Glibc
 
 /// Partials as damped resonators: two multiplications a sample each, whatever their decay.
 struct ToneVoice: Sendable {
-    private struct Partial {
+    /// Up to sixteen partials that are heard at one place, side by side: their states do not wait for each other.
+    private struct Partials {
         /// 2 r cos ω and r²: the resonator whose impulse response is a decaying sine.
-        var c: Float
-        var d: Float
-        var y1: Float
-        var y2: Float
+        var c = SIMD16<Float>.zero
+        var d = SIMD16<Float>.zero
+        /// Scaled by the partials' amplitudes.
+        var y1 = SIMD16<Float>.zero
+        var y2 = SIMD16<Float>.zero
+        var count = 0
         /// Of the two sides.
         var left: Float
         var right: Float
+
+        mutating func add(_ hertz: Double, r: Double, phase: Double, level: Double) {
+            guard count < 16 else { return }
+            let omega = 2 * Double.pi * hertz / 48_000
+            c[count] = Float(2 * r * cos(omega))
+            d[count] = Float(r * r)
+            y1[count] = Float(level * sin(phase - omega) / r)
+            y2[count] = Float(level * sin(phase - 2 * omega) / (r * r))
+            count += 1
+        }
+
+        mutating func render(
+            _ gains: [Float], into left: UnsafeMutablePointer<Float>, _ right: UnsafeMutablePointer<Float>
+        ) {
+            var (y1, y2) = (y1, y2)
+            let (c, d, toLeft, toRight) = (c, d, self.left, self.right)
+            for sample in gains.indices {
+                let y = c * y1 - d * y2
+                y2 = y1
+                y1 = y
+                let value = y.sum() * gains[sample]
+                left[sample] += value * toLeft
+                right[sample] += value * toRight
+            }
+            (self.y1, self.y2) = (y1, y2)
+        }
     }
 
-    private var partials: [Partial] = []
+    private var partials: [Partials] = []
     private var envelope: Float = 0
     private let attack: Float
     private let release: Float
@@ -39,14 +68,16 @@ struct ToneVoice: Sendable {
         // −66 dB.
         life = Int(decay * 1.1 * 48_000)
         let count = struck.ratios?.count ?? 10
+        let sides = patch.sides
+        var all = Partials(left: sides.left, right: sides.right)
         for n in 1...count {
             let stiff = Double(n) * sqrt((1 + 0.0004 * Double(n * n)) / 1.0004)
             let hertz = f0 * (struck.ratios?[n - 1] ?? stiff)
             guard hertz < Self.highest else { break }
             let r = Tuning.decay(decay / (1 + 0.35 * Double(n - 1)))
-            let level = Float(patch.gain * loudness * pow(Double(n), -tilt))
-            add(hertz, r: r, left: level * patch.sides.left, right: level * patch.sides.right)
+            all.add(hertz, r: r, phase: 0, level: patch.gain * loudness * pow(Double(n), -tilt))
         }
+        partials = [all]
     }
 
     init(_ note: BandNote, held tone: Patch.Held, patch: Patch) {
@@ -55,15 +86,14 @@ struct ToneVoice: Sendable {
         attack = Float(1 / (Swift.max(0.002, tone.attack) * 48_000))
         release = Float(Tuning.decay(tone.release))
         held = note.end - note.start
+        let sides = patch.sides
+        partials = [Partials(left: sides.left, right: 0), Partials(left: 0, right: sides.right)]
         for n in 1...tone.partials {
-            let level = Float(patch.gain * loudness * pow(Double(n), -tone.tilt))
+            let level = patch.gain * loudness * pow(Double(n), -tone.tilt)
             for (side, sign) in [(0, -1.0), (1, 1.0)] {
                 let hertz = f0 * Double(n) * exp2(sign * tone.width / 2400)
                 guard hertz < Self.highest else { break }
-                let phase = Double(n * 2 + side) * 1.7
-                add(
-                    hertz, r: 1, phase: phase, left: side == 0 ? level * patch.sides.left : 0,
-                    right: side == 1 ? level * patch.sides.right : 0)
+                partials[side].add(hertz, r: 1, phase: Double(n * 2 + side) * 1.7, level: level)
             }
         }
     }
@@ -71,20 +101,12 @@ struct ToneVoice: Sendable {
     /// Velocity 127 is 1, 64 about a quarter of its power.
     static func loudness(_ velocity: Int) -> Double { pow(Double(velocity) / 127, 1.6) }
 
-    private mutating func add(_ hertz: Double, r: Double, phase: Double = 0, left: Float, right: Float) {
-        let omega = 2 * Double.pi * hertz / 48_000
-        partials.append(
-            Partial(
-                c: Float(2 * r * cos(omega)), d: Float(r * r), y1: Float(sin(phase - omega) / r),
-                y2: Float(sin(phase - 2 * omega) / (r * r)), left: left, right: right))
-    }
-
     mutating func render(
         into left: UnsafeMutableBufferPointer<Float>, _ right: UnsafeMutableBufferPointer<Float>, from offset: Int
     ) {
         let count = left.count - offset
         guard count > 0, !isSilent else { return }
-        // The envelope first, then every partial alone: its state stays in registers.
+        // The envelope first, then all partials at once: their states stay in registers.
         var gains = [Float](repeating: 0, count: count)
         for index in 0..<count {
             if held > 0 {
@@ -95,20 +117,12 @@ struct ToneVoice: Sendable {
             }
             gains[index] = envelope
         }
-        for index in partials.indices {
-            var partial = partials[index]
-            for sample in 0..<count {
-                let y = partial.c * partial.y1 - partial.d * partial.y2
-                partial.y2 = partial.y1
-                partial.y1 = y
-                let value = y * gains[sample]
-                left[offset + sample] += value * partial.left
-                right[offset + sample] += value * partial.right
-            }
-            partials[index] = partial
+        guard let toLeft = left.baseAddress, let toRight = right.baseAddress else { return }
+        for index in partials.indices where partials[index].count > 0 {
+            partials[index].render(gains, into: toLeft + offset, toRight + offset)
         }
         if held == 0, envelope < 0.0003 { isSilent = true }
         life -= count
-        if partials.isEmpty || life < 0 { isSilent = true }
+        if life < 0 { isSilent = true }
     }
 }

@@ -17,6 +17,9 @@ public enum JapaneseSyllables {
         return all[0]
     }
 
+    /// How a mora's phonemes are written: hiragana, then romaji; empty where they are no mora.
+    public static func spellings(of mora: [Phoneme]) -> [String] { KanaTable.spellings[mora.map(\.symbol)] ?? [] }
+
     private static func kana(_ scalars: [UInt32]) -> [[Phoneme]]? {
         var result: [[Phoneme]] = []
         var at = 0

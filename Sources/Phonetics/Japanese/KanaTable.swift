@@ -26,17 +26,33 @@ enum KanaTable {
         return result
     }()
 
+    /// Phonemes of one mora, by their symbols, to all its spellings: kana, then Hepburn's romaji, then others.
+    static let spellings: [[String]: [String]] = {
+        var result: [[String]: [String]] = [:]
+        let words = rows.split(whereSeparator: \.isWhitespace).map(String.init)
+        for index in stride(from: 0, to: words.count - 1, by: 2) {
+            result[split(words[index + 1]).map(\.symbol), default: []].append(words[index])
+        }
+        let small: Set<String> = ["ぁ", "ぃ", "ぅ", "ぇ", "ぉ", "ゃ", "ゅ", "ょ", "ゎ"]
+        for (symbols, kana) in result {
+            let mora = romaji[kana[0]] ?? ""
+            let others = otherRomaji.filter { $0.value == mora }.map(\.key).sorted()
+            result[symbols] = kana.filter { !small.contains($0) } + [mora] + others
+        }
+        return result
+    }()
+
     /// Romaji of one mora, Hepburn and the other common spellings, to phonemes.
     static let phonemes: [String: [Phoneme]] = {
         var result: [String: [Phoneme]] = [:]
         for mora in Set(romaji.values) { result[mora] = split(mora) }
-        for (other, mora) in spellings { result[other] = split(mora) }
+        for (other, mora) in otherRomaji { result[other] = split(mora) }
         // Romaji n is read by its neighbours instead.
         result["n"] = nil
         return result
     }()
 
-    private static let spellings = [
+    private static let otherRomaji = [
         "si": "shi", "ti": "chi", "tu": "tsu", "hu": "fu", "zi": "ji", "di": "ji", "du": "zu", "sya": "sha",
         "syu": "shu",
         "syo": "sho", "tya": "cha", "tyu": "chu", "tyo": "cho", "cya": "cha", "cyu": "chu", "cyo": "cho", "zya": "ja",

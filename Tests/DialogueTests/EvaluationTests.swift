@@ -21,12 +21,31 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("xiaohe", "xiaohe", 0.9), ("wren", "wren", 0.9), ("xiaohe", "xiaohe-unseen", 0.8),
-        ("wren", "wren-unseen", 0.8),
-    ])
-    func theShippedPersonaAnswersWhatItKnowsAndDeclinesWhatItDoesNot(id: String, set: String, minimum: Double) throws {
-        let planner = ReplyPlanner(index: try TestPersonas.index(id))
+    /// The development questions.
+    struct Development: Sendable {
+        var persona: String
+        var name: String
+        /// The share that must be right, and that must be declined where the documents do not tell.
+        var minimum: Double
+    }
+
+    static let sets = [
+        Development(persona: "xiaohe", name: "xiaohe", minimum: 0.9),
+        Development(persona: "wren", name: "wren", minimum: 0.9),
+        Development(persona: "xiaohe", name: "xiaohe-unseen", minimum: 0.8),
+        Development(persona: "wren", name: "wren-unseen", minimum: 0.8),
+        Development(persona: "mei", name: "mei", minimum: 0.9),
+        Development(persona: "xiaohe", name: "xiaohe-more", minimum: 0.9),
+        Development(persona: "wren", name: "wren-more", minimum: 0.9),
+        Development(persona: "xiaohe", name: "xiaohe-leaning", minimum: 0.8),
+        Development(persona: "wren", name: "wren-leaning", minimum: 0.8),
+        Development(persona: "mei", name: "mei-leaning", minimum: 0.8),
+    ]
+
+    @Test(arguments: sets)
+    func theShippedPersonaAnswersWhatItKnowsAndDeclinesWhatItDoesNot(development: Development) throws {
+        let (set, minimum) = (development.name, development.minimum)
+        let planner = ReplyPlanner(index: try TestPersonas.index(development.persona))
         let questions = try Self.questions(set)
         var right = 0
         var declinedRight = 0
@@ -70,7 +89,7 @@ import Testing
                 + "\(counts.false) of \(counts.unanswerable) without an answer got one, \(counts.offered) a nearest passage"
         )
         // What was reached, and may not be lost again; the aim is 0.85 and 0.05.
-        #expect(Double(counts.right) >= 0.73 * Double(counts.answerable))
+        #expect(Double(counts.right) >= 0.82 * Double(counts.answerable))
         #expect(Double(counts.false) <= 0.08 * Double(counts.unanswerable))
     }
 
@@ -86,6 +105,8 @@ import Testing
         case .stop: ["stop"]
         case .otherLanguage: ["other-language"]
         case .memory: ["memory"]
+        // Nothing was answered.
+        case .listening: ["declined"]
         // It says that the documents do not say it: no answer, but with what stands nearest.
         case .nearest(let id): ["declined", id]
         }

@@ -8,10 +8,11 @@ extension Command {
             usage: voxhumana chat [TEXT] [--persona ID] [--sources]
 
             Answers TEXT, or every line of standard input. --sources also prints where a factual answer was read.
+            What you tell of yourself is remembered until the end of it.
             """,
         bare: ["--sources"]
     ) { options, configuration in
-        let workshop = try await Workshop.open(configuration, log: Log(level: .warning))
+        let workshop = try await Chat.workshop(configuration)
         let isChosen = configuration.values[Setting.persona.key]?.origin != .standard
         let name = configuration.optional(.persona)
         let role = try workshop.house(leading: name).role(isChosen ? name : nil)
@@ -38,8 +39,14 @@ private struct Chat {
         self.showsSources = showsSources
     }
 
+    /// With a memory that nothing is left of: whoever sits here is one person, and the next one is another.
+    static func workshop(_ configuration: Configuration) async throws -> Workshop {
+        let memory = configuration.flag(.memory) ? try await MemoryStore.open(":memory:") : nil
+        return try await Workshop.open(configuration, log: Log(level: .warning), memory: memory)
+    }
+
     mutating func ask(_ text: String) async throws {
-        let event = Event(.message(text))
+        let event = Event(.message(text), viewer: "terminal", isPrivate: true)
         let past = history.exchanges
         history.begin(event)
         for try await line in mind.respond(to: event, history: past) {

@@ -20,6 +20,8 @@ public struct Reply: Sendable, Hashable {
         case nearest(String)
         /// What is remembered of the viewer.
         case memory
+        /// Nothing was asked: it listens.
+        case listening
     }
 
     public var origin: Origin

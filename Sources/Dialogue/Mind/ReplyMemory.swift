@@ -7,6 +7,8 @@ public struct ReplyMemory: Sendable {
     /// Concepts of the last question: “and the oolong?” asks for them again.
     var concepts: [String] = []
     var lore = LoreState()
+    /// What the last answer was.
+    var lastOrigin: Reply.Origin?
     /// What is remembered of whoever speaks in this turn; nobody else's.
     var viewer: ViewerMemory?
     /// Seconds between this message of theirs and the one before; 0 for who was never here.

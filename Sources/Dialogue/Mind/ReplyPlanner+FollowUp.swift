@@ -9,6 +9,9 @@ extension ReplyPlanner {
         if leaning.asksForMore { return more(of: section, language: language, memory: &memory) }
         guard leaning.isShort else { return nil }
         if leaning.shiftsSubject { return shifted(lexemes, language: language, memory: &memory) }
+        if leaning.asksOfIt, let type = AnswerType.read(lexemes), !section.sentences.contains(where: type.isShown) {
+            return notSaid(of: section, leaning, confidence: 0, memory: &memory)
+        }
         let scores = index.sentenceScores(section, lexemes: leaning.bare)
         let own = index.judged(leaning.bare).first
         // A better answer of its own wins, unless a pronoun says that the old topic is meant.
@@ -19,7 +22,20 @@ extension ReplyPlanner {
             if !leaning.isBare, isSure(own), isKnowledge(own.entry) || own.score > 0.6 { return nil }
         }
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
+        guard index.speaks(section, of: leaning.bare) else {
+            return notSaid(of: section, leaning, confidence: best, memory: &memory)
+        }
         return cite(section, lexemes: leaning.bare, context: [], confidence: best, memory: &memory)
+    }
+
+    /// The old topic is meant, and says nothing of what is asked.
+    private func notSaid(
+        of section: KnowledgeSection, _ leaning: Leaning, confidence: Float, memory: inout ReplyMemory
+    ) -> Reply {
+        var reply = cite(
+            section, lexemes: leaning.bare, context: [], confidence: confidence, memory: &memory, as: .nearest)
+        reply.origin = .nearest(section.id)
+        return reply
     }
 
     /// How much of a question one sentence of the old topic must say, for the topic to be meant.
@@ -65,6 +81,8 @@ struct Leaning {
     /// Names no subject, only what is asked about it.
     let isBare: Bool
     let isShort: Bool
+    /// “What colour is it?”: only a pronoun says of what. The time and the day are nobody's.
+    let asksOfIt: Bool
 
     init(_ lexemes: [Lexeme]) {
         let plain = lexemes.compactMap(\.text).joined(separator: lexemes.contains(where: \.isWord) ? " " : "")
@@ -83,6 +101,8 @@ struct Leaning {
         bare = lexemes.filter { $0.text.map { !Self.dropped.contains($0) } ?? true }
         let terms = Terms(bare)
         isBare = terms.content.allSatisfy { $0.hasPrefix("@") || $0.unicodeScalars.count == 1 } && !terms.isEmpty
+        let isClock = Self.clock.contains { ByteSearch.holds($0, in: spaced) }
+        asksOfIt = hasPronoun && isBare && !isClock
         isShort = lexemes.count { $0 != .gap } <= (lexemes.contains(where: \.isWord) ? 9 : 14)
     }
 
@@ -94,6 +114,7 @@ struct Leaning {
         "它", "这个", "那个", "这款", "那款", "这种", "那种", "这茶", "那茶", " it ", " its ", " that one ", " this one ", " they ",
         " them ", " that ", " those ",
     ]
+    private static let clock = [" what time is it ", " what day is it ", " what is the time ", " what date is it "]
     private static let shifts = [
         " what about ", " how about ", " and the ", " and for ", " and a ", " and what about ",
     ]

@@ -29,10 +29,11 @@ extension ReplyPlanner {
     /// The passage that stands nearest to a question that none answers outright, with the word that it is only near; nil
     /// when none is near, or small talk is nearer.
     func nearest(
-        _ matches: [PersonaIndex.Match], lexemes: [Lexeme], memory: inout ReplyMemory
+        _ matches: [PersonaIndex.Match], lexemes: [Lexeme], memory: inout ReplyMemory,
+        floor: Float = Judgement.nearest
     ) -> Reply? {
         let documented = matches.filter { if case .knowledge = $0.entry { true } else { false } }
-        guard let best = documented.max(by: { $0.nearness < $1.nearness }), best.nearness >= Judgement.nearest,
+        guard let best = documented.max(by: { $0.nearness < $1.nearness }), best.nearness >= floor,
             case .knowledge(let place) = best.entry
         else { return nil }
         let section = persona.knowledge[place]

@@ -23,7 +23,7 @@ extension MemoryQuestion {
             .about(["name"]),
             ["我叫什么", "我叫啥", "我的名字是什么", "记得我的名字", "知道我的名字", "记得我叫", "知道我叫", " my name ", " who am i "].filter {
                 $0 != " my name "
-            } + [" what is my name ", " know my name ", " remember my name ", " what am i called "]
+            } + [" what is my name ", " know my name ", " remember my name ", " what am i called ", " say my name "]
         ),
         (
             .about(["birthday"]),
@@ -41,13 +41,17 @@ extension MemoryQuestion {
         ),
         (
             .about(["work"]),
-            ["我是做什么", "我做什么工作", "我的工作是什么", "我的职业是什么", " what do i do ", " what is my job ", " where do i work "]
+            [
+                "我是做什么", "我做什么工作", "我的工作是什么", "我的职业是什么", " what do i do for a living ", " what is my job ",
+                " where do i work ",
+            ]
         ),
         (.about(["allergy"]), ["我对什么过敏", "记得我过敏", " what am i allergic to ", " my allergies "]),
         (
             .about(["pet"]),
             [
-                "我养了什么", "我的宠物", "我家的猫", "我家的狗", "我的猫叫", "我的狗叫", " my pet ", " my cat called ", " my dog called ",
+                "我养了什么", "我的宠物叫什么", "我家的猫叫什么", "我家的狗叫什么", "我的猫叫什么", "我的狗叫什么", " what pet do i have ", " my dog name ",
+                " my dogs name ", " my cat name ", " my cats name ", " my cat called ", " my dog called ",
                 " name of my dog ", " name of my cat ",
             ]
         ),
@@ -84,9 +88,9 @@ extension ReplyPlanner {
     func remember(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply? {
         guard let question = MemoryQuestion.read(text) else { return nil }
         guard let viewer = memory.viewer else {
-            // Nobody is remembered here, but who asks for their own name does not ask for the performer's.
-            let isOwn = question == .everything || question == .about(["name"]) || question == .about(["birthday"])
-            return isOwn ? phrase(.notTold, origin: .memory, language: language, memory: &memory) : nil
+            // Nobody is remembered here, but who asks of themselves does not ask of the performer; and whether it was
+            // told nobody can say.
+            return phrase(.notKept, origin: .memory, language: language, memory: &memory)
         }
         let items: [MemoryItem]
         switch question {

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Script
 
 extension ReplyPlanner {
@@ -30,6 +31,10 @@ extension ReplyPlanner {
         var reply = phrase(
             .introduceSong, origin: .song(song.id), language: language, memory: &memory, song: song.title)
         reply.song = song.id
+        // “What is it about?” asks of the song that was just sung.
+        if let section = persona.knowledge.first(where: { $0.title.localizedCaseInsensitiveContains(song.title) }) {
+            memory.enter(section.id)
+        }
         return reply
     }
 }

@@ -22,6 +22,7 @@ public struct ReplyPlanner: Sendable {
             case .song(let name): sing(name, memory: &memory)
             }
         if case .message(let text) = event.content { reply = personalised(reply, to: text, memory: &memory) }
+        memory.lastOrigin = reply.origin
         // Who told a name is called by it.
         let name = memory.viewer?.name ?? event.sender
         reply.text = expand(reply.text, for: name, in: reply.language, memory: &memory)
@@ -48,6 +49,7 @@ public struct ReplyPlanner: Sendable {
         let language = isSpoken ? detected ?? persona.language : persona.language
         if let reply = remember(text, language: language, memory: &memory) { return reply }
         if StopRequest.isOne(text) { return phrase(.stop, origin: .stop, language: language, memory: &memory) }
+        if let more = again(text, language: language, memory: &memory) { return more }
         if let request = SongRequest.read(text, songs: persona.songs) {
             return answer(request, language: language, memory: &memory)
         }
@@ -58,7 +60,7 @@ public struct ReplyPlanner: Sendable {
     }
 
     private func retrieve(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply {
-        var lexemes = Salutation.strip(Lexeme.read(text), name: persona.name)
+        var lexemes = Salutation.strip(Lexeme.read(Elongation.shorten(text)), name: persona.name)
         if let more = followUp(lexemes, language: language, memory: &memory) { return more }
         var matches = index.search(message: lexemes)
         if !(matches.first.map(isSure) ?? false) {
@@ -73,6 +75,7 @@ public struct ReplyPlanner: Sendable {
         let background = background(text, memory: &memory)
         guard let best = matches.first, isSure(best) else {
             if let background { return answer(background, lexemes: lexemes, language: language, confidence: 0.5) }
+            if let reply = heard(text, matches, lexemes: lexemes, language: language, memory: &memory) { return reply }
             if let near = nearest(matches, lexemes: lexemes, memory: &memory) { return near }
             if let noted = acknowledge(text, language: language, memory: &memory) { return noted }
             return phrase(
@@ -81,12 +84,39 @@ public struct ReplyPlanner: Sendable {
         return answer(best, lexemes: lexemes, language: language, memory: &memory)
     }
 
+    /// An answer to what asks for none: something told of oneself is noted, the rest is listened to. nil for a question.
+    private func heard(
+        _ text: String, _ matches: [PersonaIndex.Match], lexemes: [Lexeme], language: Language,
+        memory: inout ReplyMemory
+    ) -> Reply? {
+        switch SpeechAct(text) {
+        case .asks: return nil
+        case .wordless: return phrase(.wordless, origin: .listening, language: language, memory: &memory)
+        case .tells:
+            if let noted = acknowledge(text, language: language, memory: &memory) { return noted }
+            // What is told deserves the persona's own words sooner than a question does.
+            if let talk = matches.first(where: { isTalk($0.entry) && $0.score >= Judgement.smallTalkToTold }) {
+                return answer(talk, lexemes: lexemes, language: language, memory: &memory)
+            }
+            // “One of my earbuds is silent” asks for help without a question.
+            if let near = nearest(matches, lexemes: lexemes, memory: &memory, floor: Judgement.nearestToTold) {
+                return near
+            }
+            var reply = phrase(.listening, origin: .listening, language: language, memory: &memory)
+            reply.mood = Sentiment.mood(of: text) ?? reply.mood
+            return reply
+        }
+    }
+
+    private func isTalk(_ entry: PersonaIndex.Entry) -> Bool {
+        if case .example = entry { true } else { false }
+    }
+
     /// A fact has to be known; small talk that misses the point misleads nobody.
     func isSure(_ match: PersonaIndex.Match) -> Bool {
-        // A card brings no documents: its lorebook is all that it knows.
-        if case .lore = match.entry, persona.card != nil { return match.score >= Judgement.smallTalk }
-        return isDocumented(match.entry)
-            ? match.score >= Judgement.threshold && match.speaksOfIt : match.score >= Judgement.smallTalk
+        // Background is brought up by its own keys, and a card's lorebook is all that it knows.
+        if case .lore = match.entry { return match.score >= Judgement.smallTalk }
+        return match.score >= (isDocumented(match.entry) ? Judgement.threshold : Judgement.smallTalk)
     }
 
     private func answer(
@@ -109,7 +139,7 @@ public struct ReplyPlanner: Sendable {
         }
     }
 
-    private func variant(
+    func variant(
         of example: ExampleDialogue, origin: Reply.Origin, _ confidence: Float, _ language: Language,
         _ memory: inout ReplyMemory
     ) -> Reply {

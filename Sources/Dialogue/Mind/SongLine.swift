@@ -16,13 +16,17 @@ struct SongLine {
         if Self.notRequests.contains(where: { Self.holds($0, in: text) }) { return nil }
         let rest = Self.removing(Self.asking + Self.politeness, from: text)
         let words = rest.trimmingCharacters(in: .whitespaces)
+        // A title stands behind 唱, not behind 唱歌: “你唱歌像鸭子” asks for nothing.
+        if !words.isEmpty, Self.holds("唱歌", in: text) { return nil }
         return words.unicodeScalars.count > 40 ? nil : words
     }
 
     /// ` can you sing ` or `给我唱首歌`.
-    static func plain(_ text: String) -> String {
+    static func plain(_ text: String) -> String { plain(Lexeme.read(text)) }
+
+    static func plain(_ lexemes: [Lexeme]) -> String {
         var plain = ""
-        for lexeme in Lexeme.read(text) {
+        for lexeme in lexemes {
             switch lexeme {
             case .word(let word): plain += (plain.hasSuffix(" ") ? "" : " ") + word + " "
             case .ideograph(let scalar): plain.unicodeScalars.append(scalar)
@@ -47,7 +51,8 @@ struct SongLine {
     }
 
     private static let asking = [
-        "唱", "点歌", "点一首", "点首", "来一首", "来首", "想听", "听一首", "听首", "献上一首", "演唱", " sing ", " perform for ",
+        "唱", "点歌", "点一首", "点首", "来一首", "来首", "想听", "听一首", "听首", "献上一首", "演唱", "放首", "放一首", "换一首", "换首", " sing ",
+        " perform for ",
         " play me ", " play us ", " play something ", " play some ", " song request ", " hear you sing ",
         " hear a song ",
     ]
@@ -63,7 +68,7 @@ struct SongLine {
     /// Talk about singing.
     private static let notRequests = [
         "为什么", "钱", "收费", "规则", "怎么点", "怎么唱", "怎么会唱", "唱得", "唱的", "唱歌好听", "喜欢唱", "什么时候唱", "学唱", "学会唱", "跑调", "难听", "谁唱",
-        "唱功", "唱累", "唱片", "在唱", "唱多久", "唱歌累",
+        "唱功", "不会唱", "唱累", "唱片", "在唱", "唱多久", "唱歌累",
         " how do you ", " how did you ", " why do you ", " like singing ", " like to sing ", " love singing ",
         " enjoy singing ", " learn to sing ", " teach me ", " sing well ", " your singing ", " who sings ",
         " when do you ",
@@ -77,7 +82,7 @@ struct SongLine {
         "可以", "能不能",
         "能", "会", "请", "麻烦", "给我们", "给大家", "给我", "为我", "为大家", "我们", "我", "你", "想要", "想", "要", "听", "一下", "主播", "小姐姐",
         "来", "再", "随便", "帮", "这首", "那首", "首", "点", "听听", "现在", "好听的", "伤感的", "开心的", "温柔的", "安静的", "欢快的", "老", "的", "什么",
-        "了", "下", "都行", "行", "谢谢", "就", "小荷",
+        "了", "下", "呗", "哈", "哟", "咯", "啦", "嘞", "吖", "都行", "行", "谢谢", "就", "小荷",
         "个", "谁",
         " please ", " could ", " can ", " would ", " will ", " you ", " me ", " us ", " a ", " an ", " the ", " song ",
         " songs ",

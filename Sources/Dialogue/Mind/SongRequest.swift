@@ -20,8 +20,15 @@ extension SongRequest {
             return line.asksToSing || SongLine.onlyPoliteness(rest) ? .known(song) : nil
         }
         if line.asksForList { return .list }
-        guard line.asksToSing, let wish = line.wish else { return nil }
+        // “好听！再来一首”: what stands around the request is no title.
+        let asking = clauses(text).map(SongLine.init).filter(\.asksToSing)
+        guard let wish = asking.lazy.compactMap(\.wish).first else { return nil }
         return wish.isEmpty ? .any : .unknown(wish)
+    }
+
+    /// A request does not go on behind these; titles of the repertoire that hold a comma are found before.
+    private static func clauses(_ text: String) -> [String] {
+        text.split { "。！？!?；;，,\n".contains($0) }.map(String.init)
     }
 
     /// The song with that id or title.

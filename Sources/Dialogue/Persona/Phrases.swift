@@ -31,6 +31,12 @@ public struct Phrases: Sendable, Hashable {
         case recall
         /// Asked for something that the viewer never told.
         case notTold
+        /// The same, where nothing is kept of viewers.
+        case notKept
+        /// The viewer told something that asks for no answer.
+        case listening
+        /// Only signs, faces or figures came.
+        case wordless
         /// The viewer told something of themselves: `{facts}`.
         case noted
         /// To a viewer who was here before, instead of a greeting.
@@ -127,6 +133,21 @@ public struct Phrases: Sendable, Hashable {
             .mandarin: ["这个你还没告诉过我。", "我这里没有记，你说给我听，我就记住。"],
             .english: ["You haven't told me that yet.", "I have no note of that. Tell me, and I'll remember."],
             .japanese: ["それはまだ聞いていません。"],
+        ],
+        .notKept: [
+            .mandarin: ["在这里我不记大家的事，你再说一遍，我听着。"],
+            .english: ["I keep no notes of anybody here, so you would have to tell me again."],
+            .japanese: ["ここでは皆さんのことを記録していません。もう一度教えてください。"],
+        ],
+        .listening: [
+            .mandarin: ["嗯，我听着呢。", "是这样啊，我听着。", "好，我知道了，接着说。"],
+            .english: ["I see. Go on, I'm listening.", "Thank you for telling me.", "I'm listening."],
+            .japanese: ["そうなんですね。", "聞いていますよ。"],
+        ],
+        .wordless: [
+            .mandarin: ["收到，想聊什么，打几个字给我。", "嗯？有话慢慢说。"],
+            .english: ["I'm here. Give me a few words, and I'll answer.", "I saw that. What is on your mind?"],
+            .japanese: ["はい、何でしょう。"],
         ],
         .noted: [
             .mandarin: ["记住了，{facts}。", "好，我记下了，{facts}。"],

@@ -74,13 +74,13 @@ extension AnswerType {
     private static let table: [(question: NSRegularExpression, evidence: NSRegularExpression)] =
         [
             (
-                #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive"#,
-                "\(either)[ -]*(?:元|块|英镑|美元|角|yuan|pounds?|euros?|dollars?|pence)|[£$€¥] ?[0-9]|免费|包邮|不收|不要钱|\\bfree\\b|no charge|费.{0,8}由.{1,8}出|每人|折|per cent"
+                #"多少克|几克|多重|重量|多沉|多少斤|几斤| how heavy | (?:much|it|they|does|do) weigh | how much .{1,40} weigh | weight | how many grams"#,
+                "\(either) ?(?:多)?(?:克|公斤|千克|斤|kg\\b|g\\b)|\\bgrams?\\b|\\bkilo"
             ),
             (#"多少度|几度|水温|多烫|多热| how hot | temperature"#, "\(either) ?(?:度|摄氏)|degree|沸水|boiling|凉水|常温"),
             (
-                #"多少克|几克|多重|重量|多沉|多少斤|几斤| how heavy | weigh| how many grams"#,
-                "\(either) ?(?:多)?(?:克|公斤|千克|斤|kg\\b|g\\b)|gram|kilo"
+                #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive"#,
+                "\(either)[ -]*(?:元|块|英镑|美元|角|yuan|pounds?|euros?|dollars?|pence)|[£$€¥] ?[0-9]|免费|包邮|不收|不要钱|\\bfree\\b|no charge|费.{0,8}由.{1,8}出|每人|折|per cent"
             ),
             (
                 #"几个?月|多少个?月| how many months"#, "\(either) ?个?(?:月|年)|month|year"
@@ -90,8 +90,16 @@ extension AnswerType {
                 "\(either)[ -]*(?:到\(chineseNumber))?(?:个)?(?:多)?(?:天|小时|分钟|秒|月|年|周|星期|工作日|钟头|日内)|当天|第二天|次日|下个月|随时|永久|(?:day|hour|minute|week|month|year|second)s?\\b|at once|immediately"
             ),
             (
-                #"多长|多高|多宽|多远|多大尺寸|尺寸|几寸|多少厘米|多少米| how tall | how wide | how big | how far | how high | how long is | dimensions"#,
-                "\(either)[ -]*(?:多)?(?:厘米|毫米|米|公里|寸|英寸|cm\\b|mm\\b|m\\b|metre|meter|inch|room)|metre|meters|inch|on foot|步行|分钟|minute|hour|month|year|day"
+                #"多远| how far "#,
+                "\(either)[ -]*(?:米|公里|metre|meter|kilomet|mile|minute|minutes|分钟)|on foot|步行"
+            ),
+            (
+                #"多高|多宽|(?<!你)(?<!今年)多大|尺寸|几寸|多少厘米|多少米| how tall | how wide | how big | how high | dimensions"#,
+                "\(either)[ -]*(?:多)?(?:厘米|毫米|米|公里|寸|英寸|毫安|升|GB|TB|cm\\b|mm\\b|m\\b|metre|meter|inch|room)|metre|inch"
+            ),
+            (
+                #"多长| how long is "#,
+                "\(either)[ -]*(?:多)?(?:厘米|毫米|米|公里|寸|英寸|cm\\b|mm\\b|m\\b|metre|meter|inch|个?月|年|天|小时|分钟|minute|hour|month|year|day)|metre|inch"
             ),
             (
                 #"哪一?年|什么年代|哪个朝代| what year | which year | when was | when were | how old is | what century"#,
@@ -110,22 +118,30 @@ extension AnswerType {
                 #"产自|产于|来自|流传|在|到|[省市县路街号楼层店页里边处上]|冷藏|\b(?:in|at|on|from|beside|behind|near|next to|under|into|street|road|floor|room|page)\b"#
             ),
             (
+                #"几楼|几层| which floor | what floor "#,
+                "[0-9一二三四五六七八九十]楼|层|\\bfloor\\b"
+            ),
+            (
+                #"电话(?:是)?多少|电话号码|号码是| phone number | telephone number | what number "#,
+                "[0-9]{3}[0-9-]{3,}"
+            ),
+            (
                 #"材质|什么材料|什么做的|用什么做| made of | material"#,
                 #"木|竹|塑料|金属|铝|钢|玻璃|陶瓷|瓷|皮革|真皮|布|棉|硅胶|编织|纸|wood|metal|plastic|glass|leather|cotton|alumin|steel|clay|brass|silicone|braided|reed"#
             ),
         ].map { (expression($0), expression($1)) } + [
             (
                 expression(
-                    #" who (?:built|made|invented|wrote|composed|plays|play|founded|designed|painted|owns|runs|discovered|created|was|is the) "#
+                    #" who (?:built|made|invented|wrote|composed|plays|play|founded|designed|painted|owns|owned|runs|discovered|created|was|is the|tunes|bakes|teaches|sells|conducts|recorded|first) "#
                 ),
                 expression(
                     "(?<=[a-z,;] )(?<!\\bin )(?<!\\bon )(?<!\\bat )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr|Aug|Sept|Octo|Nov|Dec)|Italian|Latin|English|French|German|Chinese|Our)[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+ (?:invented|built|wrote|made|composed)|[Nn]obody|\\bI \\b",
                     cased: true)
             ),
             (
-                expression(#"谁(?:写|作|填|唱|发明|种|造|设计|创作|谱|做)|哪位|什么人(?:写|作|种|做)"#),
+                expression(#"谁(?!都|也|能|会|可以)|哪位|什么人(?:写|作|种|做)"#),
                 expression(
-                    #"(?:是|由)[\p{Han}]{2,4}(?:所|来)?(?:填|写|作|创|发明|设计|谱)|[\p{Han}]{2,4}为它?写过|来自.{1,8}人.{2,6}的|没人知道|人工客服|工作人员"#
+                    #"(?:是|由)[\p{Han}]{2,4}(?:所|来)?(?:填|写|作|创|发明|设计|谱)|[\p{Han}]{2,4}为它?写过|来自.{1,8}人.{2,6}的|没人知道|人工客服|工作人员|我们|顾客|由.{1,6}[出付]"#
                 )
             ),
         ]

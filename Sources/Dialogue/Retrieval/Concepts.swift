@@ -43,7 +43,7 @@ enum Concepts {
         (
             "@price",
             [
-                "卖啥价", "价位", "收钱", "元", "英镑", "pound", "euro", "dollar", "yuan", "pence", "how much", "price", "cost",
+                "价位", "收钱", "元", "英镑", "pound", "euro", "dollar", "yuan", "pence", "how much", "price", "cost",
                 "pric", "expensiv", "cheap", "fee", "charg", "pay", "多少钱", "价格", "价钱", "怎么卖", "贵吗", "贵不贵", "什么价", "几块钱",
                 "几块", "收费", "卖多少", "啥价", "单价", "便宜吗", "free", "免费", "花钱", "要钱", "how expensiv",
             ]
@@ -72,14 +72,14 @@ enum Concepts {
         ("@return", ["return", "refund", "退货", "退款", "退换", "退", "换货", "售后", "不满意"]),
         (
             "@store",
-            ["store it", "keep it", "能存", "怎么存", "放哪", "该放哪", "存多久", "保存", "储存", "存放", "怎么放", "放久", "保质期", "过期"]
+            ["store it", "keep it", "怎么存", "放哪", "存多久", "保存", "储存", "存放", "怎么放", "放久", "保质期", "过期"]
         ),
         ("@brew", ["brew", "steep", "泡", "冲泡", "沏", "泡法"],),
         ("@temperature", ["十度", "五度", "水多烫", "多烫", "hot", "temperatur", "degree", "水温", "温度", "多少度", "几度", "多热"],),
         (
             "@stock",
             [
-                "只剩", "还剩", "剩几", "多少货", "还有多少", "有多少货", "缺货", "补货", "in stock", "availabl", "sold out", "库存", "有货",
+                "只剩", "还剩", "剩几", "还有多少", "缺货", "补货", "in stock", "availabl", "sold out", "库存", "有货",
                 "还有货", "现货", "没货", "缺货", "卖完", "剩多少",
                 "剩下",
             ]
@@ -153,15 +153,18 @@ enum Concepts {
                 "笨死", "恶心", "awful", "horribl", "junk", "rubbish", "trash", "annoying", "差劲", "真烂", "烂", "stupid",
                 "dumb", "idiot", "useless", "suck", "terribl", "ugly", "hate you", "笨", "傻", "蠢", "垃圾", "难听", "废物", "丑",
                 "白痴", "讨厌你", "没用", "弱智",
+                // What the filter spoke over.
+                "哔", "beep",
             ]
         ),
+        ("@bilibili", ["哔哩哔哩", "bilibili"]),
         ("@hobby", ["hobby", "free tim", "spare tim", "爱好", "兴趣", "平时", "业余", "空闲", "没事的时候"]),
         (
             "@beautiful",
             ["beautiful", "pretty", "cute", "gorgeous", "lovely", "good look", "漂亮", "好看", "可爱", "美女", "真美", "好美"]
         ),
         ("@favourite", ["favourit", "favorit", "best", "最喜欢", "最爱", "最好"],),
-        ("@origin", ["从哪来", "哪来", "出自", "come from", "origin", "grown", "产地", "产自", "哪里产", "来自", "出产", "哪里人"]),
+        ("@origin", ["从哪来", "出自", "come from", "origin", "grown", "产地", "产自", "哪里产", "来自", "出产", "哪里人"]),
         ("@taste", ["tast", "flavour", "flavor", "味道", "口感", "好喝", "口味", "香气", "滋味", "好不好喝"]),
         ("@photo", ["photography", "flash", "film", "photo", "photograph", "pictur", "camera", "拍照", "照片", "图片"]),
         ("@song", ["song", "tun", "歌", "歌曲", "曲子", "music", "音乐"]),

@@ -10,6 +10,10 @@ enum Fusion {
     /// A question against a text: what is asked must stand somewhere in the section, best in one sentence.
     static func section(body: Float, sentence: Float) -> Float { 0.6 * body + 0.4 * sentence }
 
+    /// What the very words of a question count for a sentence, beside what they mean: 包邮 and 发货 are one concept, and
+    /// stand in different sentences.
+    static let wording: Float = 0.6
+
     /// A line that names nothing must be nearly the same.
     static func bare(_ spelling: Float) -> Float { spelling >= 0.72 ? spelling : 0.3 * spelling }
 

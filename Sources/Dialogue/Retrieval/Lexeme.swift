@@ -31,12 +31,18 @@ extension Lexeme {
             if scalar.isEastAsian {
                 flush()
                 lexemes.append(.ideograph(scalar))
-            } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "'" {
+            } else if scalar.isWordPart {
                 if scalar == "'", word.isEmpty { continue }
-                word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+                if scalar.isASCII {
+                    word.append(scalar.lowerASCII)
+                } else {
+                    word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+                }
             } else {
                 flush()
-                if !scalar.properties.isWhitespace, lexemes.last != .gap { lexemes.append(.gap) }
+                // Messages that came quickly stand on lines of their own.
+                let isGap = scalar == "\n" || !scalar.properties.isWhitespace
+                if isGap, lexemes.last != .gap { lexemes.append(.gap) }
             }
         }
         flush()
@@ -45,6 +51,18 @@ extension Lexeme {
 }
 
 extension Unicode.Scalar {
+    /// Letters, figures and the apostrophe. Most are of ASCII, which needs no table.
+    fileprivate var isWordPart: Bool {
+        switch self {
+        case "a"..."z", "A"..."Z", "0"..."9", "'": true
+        default: !isASCII && (properties.isAlphabetic || properties.numericType != nil)
+        }
+    }
+
+    fileprivate var lowerASCII: Unicode.Scalar {
+        ("A"..."Z").contains(self) ? Unicode.Scalar(UInt8(value) + 32) : self
+    }
+
     /// Han characters, kana and the iteration marks among them.
     var isEastAsian: Bool {
         switch value {
@@ -68,7 +86,8 @@ extension Unicode.Scalar {
 /// English short forms.
 private enum Contraction {
     static func open(_ word: String) -> [String] {
-        guard let mark = word.firstIndex(of: "'") else { return [word] }
+        if let typed = hasty[word] { return typed }
+        guard word.utf8.contains(UInt8(ascii: "'")), let mark = word.firstIndex(of: "'") else { return [word] }
         let stem = String(word[..<mark])
         switch word[word.index(after: mark)...] {
         case "s": return whole.contains(stem) ? [stem, "is"] : [stem]
@@ -84,6 +103,16 @@ private enum Contraction {
         default: return [word.filter { $0 != "'" }]
         }
     }
+
+    /// As they are typed in haste.
+    private static let hasty: [String: [String]] = [
+        "whats": ["what", "is"], "wheres": ["where", "is"], "whos": ["who", "is"], "hows": ["how", "is"],
+        "whens": ["when", "is"], "thats": ["that", "is"], "theres": ["there", "is"], "im": ["i", "am"],
+        "ive": ["i", "have"], "youre": ["you", "are"], "theyre": ["they", "are"], "dont": ["do", "not"],
+        "doesnt": ["does", "not"], "didnt": ["did", "not"], "isnt": ["is", "not"], "arent": ["are", "not"],
+        "wasnt": ["was", "not"], "cant": ["can", "not"], "couldnt": ["could", "not"], "wont": ["will", "not"],
+        "wouldnt": ["would", "not"],
+    ]
 
     /// After these, `'s` is `is`; elsewhere it is a possessive.
     private static let whole: Set<String> = [

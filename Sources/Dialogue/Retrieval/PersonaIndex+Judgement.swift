@@ -3,10 +3,7 @@ internal import Script
 /// One entry that may answer, and what speaks for it.
 struct Candidate: Sendable {
     var match: PersonaIndex.Match
-    /// See `Judgement.names`.
-    var features: [Float]
-    /// How much of what is asked beyond its name it says in one sentence, 0…1.
-    var heard: Float
+    var features: JudgementFeatures
 }
 
 extension PersonaIndex {
@@ -17,37 +14,62 @@ extension PersonaIndex {
         guard let first = nearest.first else { return [] }
         let type = AnswerType.read(lexemes)
         let asked = question(lexemes, type: type)
-        let pieces = pieces(lexemes, type: type)
         let total = max(1e-6, asked.reduce(0) { $0 + $1.weight })
-        let unknown = asked.reduce(0) { $0 + ($1.number < 0 ? $1.weight : 0) } / total
-        let isEnglish: Float = lexemes.contains(where: \.isWord) ? 1 : 0
+        let asking = Question(
+            asked: asked, total: total, pieces: pieces(lexemes, type: type), words: words(lexemes, type: type),
+            type: type, isEnglish: lexemes.contains(where: \.isWord), isOtherTime: OtherTime.isAsked(lexemes))
         return nearest.map { near in
             let other = near.entry == first.entry ? (nearest.dropFirst().first?.score ?? 0) : first.score
-            let (named, said) = terms(of: near.entry)
-            let rest = asked.filter { !$0.isAsking && !named.contains($0.number) }
-            let restTotal = rest.reduce(0) { $0 + $1.weight }
-            let covered =
-                restTotal > 0 ? rest.reduce(0) { $0 + (said.contains($1.number) ? $1.weight : 0) } / restTotal : 1
-            var shown: Float = 0
-            var missing: Float = 0
-            var features: [Float] = [
-                near.score, views.lines[near.entry], views.sentences[near.entry], views.bodies[near.entry],
-                asked.reduce(0) { $0 + (named.contains($1.number) ? $1.weight : 0) } / total, covered,
-            ]
-            let entry = entries[near.entry]
-            if case .knowledge(let section) = entry, let type {
-                if persona.knowledge[section].sentences.contains(where: type.isShown) { shown = 1 } else { missing = 1 }
-            }
-            let isExample: Float = if case .example = entry { 1 } else { 0 }
-            let isRefusal: Float = if case .refusal = entry { 1 } else { 0 }
-            let isLore: Float = if case .lore = entry { 1 } else { 0 }
-            features += [shown, missing, isExample, isRefusal, isLore, unknown, backwards(asked, near.entry)]
-            features += [views.isForeign[near.entry] ? 1 : 0, isEnglish, min(1, Float(asked.count) / 12)]
-            features += [near.score - other, isExample * unknown, views.lines[near.entry] >= 0.8 ? 1 : 0]
-            features += [type == nil ? covered : 0, sentence(rest, restTotal, near.entry)]
+            let match = Match(entry: entries[near.entry], score: near.score)
             return Candidate(
-                match: Match(entry: entry, score: near.score), features: features,
-                heard: heard(pieces, entry: near.entry, named: named))
+                match: match, features: features(of: near.entry, asking, views, near.score, near.score - other))
+        }
+    }
+
+    /// What is asked, seen in every way that entries are held against.
+    private struct Question {
+        var asked: [Asked]
+        var total: Float
+        var pieces: [AskedPiece]
+        var words: [AskedWord]
+        var type: AnswerType?
+        var isEnglish: Bool
+        var isOtherTime: Bool
+    }
+
+    private func features(
+        of entry: Int, _ question: Question, _ views: Views, _ score: Float, _ margin: Float
+    ) -> JudgementFeatures {
+        let (asked, total) = (question.asked, question.total)
+        let (named, said) = terms(of: entry)
+        let rest = asked.filter { !$0.isAsking && !named.contains($0.number) }
+        let restTotal = rest.reduce(0) { $0 + $1.weight }
+        var features = JudgementFeatures(
+            kind: kind(of: entry), score: score, line: views.lines[entry], sentence: views.sentences[entry],
+            body: views.bodies[entry],
+            named: asked.reduce(0) { $0 + (named.contains($1.number) ? $1.weight : 0) } / total,
+            covered: restTotal > 0
+                ? rest.reduce(0) { $0 + (said.contains($1.number) ? $1.weight : 0) } / restTotal : 1,
+            oneSentence: sentence(rest, restTotal, entry), typed: question.type == nil ? 0 : 1,
+            unknown: asked.reduce(0) { $0 + ($1.number < 0 ? $1.weight : 0) } / total,
+            backwards: backwards(asked, entry), foreign: views.isForeign[entry] ? 1 : 0,
+            english: question.isEnglish ? 1 : 0, length: min(1, Float(asked.count) / 12), margin: margin,
+            heard: heard(question.pieces, entry: entry, named: named),
+            words: evidence(question.words, entry: entry, named: named, said: said),
+            otherTime: question.isOtherTime ? 1 : 0)
+        if case .knowledge(let section) = entries[entry], let type = question.type {
+            let isShown = persona.knowledge[section].sentences.contains(where: type.isShown)
+            (features.shown, features.missing) = isShown ? (1, 0) : (0, 1)
+        }
+        return features
+    }
+
+    private func kind(of entry: Int) -> JudgementFeatures.Kind {
+        switch entries[entry] {
+        case .knowledge: .fact
+        case .example: .example
+        case .refusal: .refusal
+        case .lore: .lore
         }
     }
 

@@ -12,7 +12,7 @@ extension PersonaIndex {
         let parts = clauses.prefix(4).map { clause in
             judged(Array(clause), isClause: true).map { match in
                 Match(
-                    entry: match.entry, score: match.score * Fusion.clause, speaksOfIt: match.speaksOfIt,
+                    entry: match.entry, score: match.score * Fusion.clause,
                     nearness: match.nearness * Fusion.clause)
             }
         }
@@ -25,8 +25,7 @@ extension PersonaIndex {
             let confidence = Judgement.confidence(candidate.features)
             return Match(
                 entry: candidate.match.entry, score: confidence,
-                speaksOfIt: Judgement.speaksOfIt(candidate.features, heard: candidate.heard),
-                nearness: Judgement.nearness(candidate.features, confidence: confidence, heard: candidate.heard))
+                nearness: Judgement.nearness(candidate.features, confidence: confidence))
         }.sorted { $0.score > $1.score }
     }
 
@@ -97,16 +96,22 @@ extension PersonaIndex {
     /// How much of a query each sentence of a section covers, beyond what its title says already.
     func sentenceScores(_ section: KnowledgeSection, lexemes: [Lexeme], context: [String] = []) -> [Float] {
         let title = Set(Terms(section.title).counts.keys)
+        let said = section.sentences.map { Set(Terms($0).counts.keys) }
         var query = weighted(Terms(lexemes)).map { term in
             (term: term.term, weight: title.contains(term.term) ? 0.3 * term.weight : term.weight)
         }
-        // What was asked of the last thing is what is asked of this one.
-        query += context.filter { $0.hasPrefix("@") }.map { (term: $0, weight: 3 * rarity($0)) }
+        // What was asked of the last thing is what is asked of this one, unless it has words of its own.
+        let hasOwn = query.contains { term in
+            Terms.weight(of: term.term) >= 0.35 && !title.contains(term.term) && !Self.kinds.contains(term.term)
+                && said.contains { $0.contains(term.term) }
+        }
+        query += context.filter { $0.hasPrefix("@") }.map { (term: $0, weight: (hasOwn ? 0.3 : 3) * rarity($0)) }
         let total = query.reduce(0) { $0 + $1.weight }
         guard total > 0 else { return section.sentences.map { _ in 0 } }
-        return section.sentences.map { sentence in
-            let counts = Terms(sentence).counts
-            return query.reduce(0) { $0 + (counts[$1.term] == nil ? 0 : $1.weight) } / total
+        let wording = Wording(lexemes, without: section.title)
+        return zip(section.sentences, said).map { sentence, terms in
+            query.reduce(0) { $0 + (terms.contains($1.term) ? $1.weight : 0) } / total
+                + Fusion.wording * wording.share(in: sentence)
         }
     }
 
@@ -127,10 +132,10 @@ extension PersonaIndex {
         return term.unicodeScalars.count == 2 && term.unicodeScalars.allSatisfy(\.isEastAsian) ? 0.2 : 0.8
     }
 
-    private func unit(_ counts: [String: Float]) -> [(term: Int32, weight: Float)] {
-        let weights = counts.keys.sorted().map { gram in
-            let number = analysis.grams[gram]
-            return (term: number, weight: (1 + log(max(1, counts[gram] ?? 1))) * grams.rarity(number))
+    private func unit(_ counts: [(key: Grams.Key, count: Float)]) -> [(term: Int32, weight: Float)] {
+        let weights = counts.map { gram in
+            let number = analysis.grams[gram.key]
+            return (term: number, weight: (1 + log(max(1, gram.count))) * grams.rarity(number))
         }
         let length = max(1e-6, weights.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot())
         return weights.map { ($0.term, $0.weight / length) }

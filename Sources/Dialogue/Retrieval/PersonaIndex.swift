@@ -39,8 +39,6 @@ public struct PersonaIndex: Sendable {
         var entry: Entry
         /// 0…1: the confidence that the entry answers the query.
         var score: Float
-        /// It is seen to speak of what is asked.
-        var speaksOfIt = true
         /// How near the passage stands to the question, for one that none answers outright; from about 0 to 2.
         var nearness: Float = 0
     }
@@ -113,18 +111,18 @@ public struct PersonaIndex: Sendable {
         var grams: [AnalysedLine.Counts] = []
 
         mutating func add(_ questions: [String], to entry: Int) {
-            for question in questions { add(question, as: .question, to: entry) }
+            for question in questions { add([question], as: .question, to: entry) }
         }
 
         mutating func add(_ section: KnowledgeSection, to entry: Int) {
-            let head = ([section.title] + section.keys).joined(separator: " | ")
-            for name in [section.title] + section.keys { add(name, as: .title, to: entry) }
-            for sentence in section.sentences { add(section.title + " | " + sentence, as: .sentence, to: entry) }
-            add(head + " | " + section.sentences.joined(separator: " | "), as: .body, to: entry)
+            let names = [section.title] + section.keys
+            for name in names { add([name], as: .title, to: entry) }
+            for sentence in section.sentences { add([section.title, sentence], as: .sentence, to: entry) }
+            add(names + section.sentences, as: .body, to: entry)
         }
 
-        private mutating func add(_ text: String, as role: Document.Role, to entry: Int) {
-            let line = analysis.line(text)
+        private mutating func add(_ texts: [String], as role: Document.Role, to entry: Int) {
+            let line = analysis.document(texts)
             documents.append(Document(entry: Int32(entry), role: role))
             terms.append(line.terms)
             grams.append(line.grams)

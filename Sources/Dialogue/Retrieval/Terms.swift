@@ -16,7 +16,7 @@ struct Terms {
         return CommonWords.english.contains(term) ? CommonWords.weight : 1
     }
 
-    private static let asking: Set<String> = ["@what", "@who", "@how", "@why", "@ask"]
+    static let asking: Set<String> = ["@what", "@who", "@how", "@why", "@ask"]
 
     /// A pair of two common characters, or of one, is partly common itself.
     private static func common(pair: String.UnicodeScalarView) -> Float {
@@ -28,34 +28,23 @@ struct Terms {
     }
 
     init(_ lexemes: [Lexeme]) {
-        var index = 0
-        var previous: Unicode.Scalar?
-        while index < lexemes.count {
-            if let (concept, length) = Self.concept(in: lexemes, at: index) {
-                counts[concept, default: 0] += 1
-                for part in Self.parts(of: lexemes[index..<(index + length)]) where part != concept {
-                    counts[part, default: 0] += 1
-                }
-                index += length
-                previous = nil
-                continue
+        var stems = StemCache()
+        for piece in TermPiece.read(lexemes, stems: &stems) {
+            switch piece {
+            case .form(let number):
+                let form = FormTree.shared.forms[Int(number)]
+                counts[form.concept, default: 0] += 1
+                for part in form.parts { counts[part, default: 0] += 1 }
+            case .word(let stem): counts[stem, default: 0] += 1
+            case .year: counts[Self.year, default: 0] += 1
+            case .ideograph(let scalar): counts[String(scalar), default: 0] += 1
+            case .pair(let left, let right): counts[String(left) + String(right), default: 0] += 1
             }
-            switch lexemes[index] {
-            case .word(let word):
-                counts[Stemmer.stem(word), default: 0] += 1
-                // A year answers how old a thing is.
-                if let year = Int(word), (1000...2100).contains(year) { counts["@age", default: 0] += 1 }
-                previous = nil
-            case .ideograph(let scalar):
-                counts[String(scalar), default: 0] += 1
-                if let previous { counts[String(previous) + String(scalar), default: 0] += 1 }
-                previous = scalar
-            case .gap:
-                previous = nil
-            }
-            index += 1
         }
     }
+
+    /// What a year tells of.
+    static let year = "@age"
 
     init(_ text: String) { self.init(Lexeme.read(text)) }
 
@@ -65,35 +54,15 @@ struct Terms {
     /// The terms that name something.
     var content: [String] { counts.keys.filter { Self.weight(of: $0) >= 0.35 } }
 
-    /// Concepts inside the form of another: opening hours speak of opening, and of when.
-    private static func parts(of form: ArraySlice<Lexeme>) -> Set<String> {
-        let isSpaced = form.contains(where: \.isWord)
-        let shortest = isSpaced ? 1 : 2
-        guard form.count > shortest else { return [] }
-        var parts: Set<String> = []
-        for start in form.indices {
-            for end in form.indices where end - start + 1 >= shortest && end - start + 1 < form.count {
-                let words = form[start...end].compactMap(\.text).map { isSpaced ? Stemmer.stem($0) : $0 }
-                if let name = Concepts.name(of: words.joined(separator: isSpaced ? " " : "")), !asking.contains(name) {
-                    parts.insert(name)
-                }
-            }
-        }
-        return parts
-    }
-
     /// The longest form of a concept that begins at a lexeme.
     static func concept(in lexemes: [Lexeme], at start: Int) -> (String, Int)? {
-        var form = ""
-        var found: (String, Int)?
-        for length in 1...Concepts.longest where start + length <= lexemes.count {
-            switch lexemes[start + length - 1] {
-            case .gap: return found
-            case .word(let word): form += (form.isEmpty ? "" : " ") + Stemmer.stem(word)
-            case .ideograph(let scalar): form.unicodeScalars.append(scalar)
+        let codes = lexemes[start...].prefix(Concepts.longest).map { lexeme -> UInt32 in
+            switch lexeme {
+            case .gap: FormTree.unknown
+            case .ideograph(let scalar): FormTree.code(scalar)
+            case .word(let word): FormTree.shared.code(stem: Stemmer.stem(word))
             }
-            if let name = Concepts.name(of: form) { found = (name, length) }
         }
-        return found
+        return FormTree.shared.longest(codes, at: 0).map { (FormTree.shared.forms[Int($0.form)].concept, $0.length) }
     }
 }

@@ -89,7 +89,7 @@ enum Thesaurus {
         e-mail, email, mail address, 邮箱, 邮件
         customer service, human service, support, 客服, 人工客服, 人工
         complaint, complain, 投诉
-        parking, car park, park, leave the car, leave my car, leave a car, 停车, 停车场, 泊车
+        parking, car park, park, 停车, 停车场, 泊车
         metro, subway, underground, tube, 地铁
         bus, coach, 公交, 公交车
         train, railway, railway station, 火车, 火车站
@@ -103,7 +103,7 @@ enum Thesaurus {
         children, child, kid, kids, toddler, infant, 小朋友, 小孩, 孩子, 娃, 儿童, 宝宝
         recycle, recycling, dispose, old battery, old batteries, 回收, 废电池, 旧电池, 以旧换新
         trade in, old for new, 以旧换新
-        一起用, 同时用, 叠加, 叠着用, 合着用, 同用, combine, combined, together, at the same time
+        一起用, 同时用, 叠加, 同用, combine, combined, together, at the same time
         second hand, used, pre-owned, 二手
         wholesale, bulk, company order, 批发, 团购, 批量, 企业采购
         video, film, filming, footage, 录像, 视频, 拍视频
@@ -125,7 +125,7 @@ enum Thesaurus {
         cup, mug, glass, 杯子, 玻璃杯
         teabag, tea bag, 茶包, 袋泡茶
         expire, shelf life, best before, go bad, 保质期, 过期, 变质, 放坏
-        overnight, left standing, 隔夜, 放了一夜, 昨天的
+        overnight, left standing, 隔夜, 放了一夜
         sleep, insomnia, awake, 失眠, 睡不着, 睡眠
         watch again, catch up, missed the show, replay, 回放, 补看, 重播, 错过
         tip, donation, donate, give money, 打赏, 捐, 捐款

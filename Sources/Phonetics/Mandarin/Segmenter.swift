@@ -11,6 +11,8 @@ struct Segmenter: Sendable {
         var range: Range<Int>
         /// Empty where each character has its own reading.
         var reading: [String]
+        /// −10 ln of its relative frequency.
+        var cost = Segmenter.unknown
     }
 
     /// Words in order, covering all of the characters.
@@ -24,7 +26,8 @@ struct Segmenter: Sendable {
                 let sum = cost[start] + word.cost
                 if sum < cost[start + length] {
                     cost[start + length] = sum
-                    best[start + length] = Word(range: start..<(start + length), reading: word.reading)
+                    best[start + length] = Word(
+                        range: start..<(start + length), reading: word.reading, cost: word.cost)
                 }
             }
         }

@@ -4,9 +4,9 @@ import { t } from "./i18n.js";
 import { make, panel } from "./registry.js";
 
 export const words = {
-  zh: { mindNone: "还没有语言模型：由内置的大脑回答。", mindAdd: "添加模型", mindEdit: "修改", mindTest: "测试", mindTesting: "测试中…", mindRemove: "删除", mindFirst: "提前", mindSave: "保存", mindCancel: "取消", mindName: "名称", mindUrl: "地址", mindModel: "模型", mindKey: "密钥", mindKeyKept: "已保存，不显示", mindKeyNone: "不需要可留空",
+  zh: { mindNone: "还没有语言模型：由内置的大脑回答。", mindAdd: "添加模型", mindEdit: "修改", mindTest: "测试", mindTesting: "测试中…", mindRemove: "删除", mindSure: "确定删除？", mindFirst: "提前", mindSave: "保存", mindCancel: "取消", mindName: "名称", mindUrl: "地址", mindModel: "模型", mindKey: "密钥", mindKeyKept: "已保存，不显示", mindKeyNone: "不需要可留空",
     mindApi: "协议", mindTools: "可调用工具", mindContext: "上下文（token）", mindWait: "首字最多等（秒）", mindIn: "输入价 / 百万", mindOut: "输出价 / 百万", mindConfigured: "由启动参数设置", mindHasKey: "有密钥", mindclosed: "正常", mindopen: "暂停", mindprobing: "试探", mindAnswers: "次回答", mindFailures: "次失败", mindCost: "费用", mindWorks: "可用", mindBroken: "不可用", mindForget: "换了地址，要重新填写密钥", mindTotal: "共", mindFile: "模型文件", mindFileHint: "模型文件夹里的 .gguf 文件", mindReused: "沿用" },
-  en: { mindNone: "No language model yet: the built-in mind answers.", mindAdd: "Add a model", mindEdit: "Edit", mindTest: "Test", mindTesting: "Testing…", mindRemove: "Remove", mindFirst: "Ask sooner", mindSave: "Save", mindCancel: "Cancel", mindName: "Name", mindUrl: "Address", mindModel: "Model", mindKey: "Key", mindKeyKept: "kept, never shown", mindKeyNone: "empty if none is needed",
+  en: { mindNone: "No language model yet: the built-in mind answers.", mindAdd: "Add a model", mindEdit: "Edit", mindTest: "Test", mindTesting: "Testing…", mindRemove: "Remove", mindSure: "Really remove?", mindFirst: "Ask sooner", mindSave: "Save", mindCancel: "Cancel", mindName: "Name", mindUrl: "Address", mindModel: "Model", mindKey: "Key", mindKeyKept: "kept, never shown", mindKeyNone: "empty if none is needed",
     mindApi: "Protocol", mindTools: "May call tools", mindContext: "Context, tokens", mindWait: "Wait for a word, s", mindIn: "Price in / million", mindOut: "Price out / million", mindConfigured: "set at start", mindHasKey: "has a key", mindclosed: "in use", mindopen: "resting", mindprobing: "on trial", mindAnswers: "answers", mindFailures: "failures", mindCost: "cost", mindWorks: "Works", mindBroken: "Does not work", mindForget: "The address is new: give the key again", mindTotal: "in all", mindFile: "Model file", mindFileHint: "a .gguf file in the models folder", mindReused: "reused" },
 };
 
@@ -15,7 +15,8 @@ const LABELS = { name: "mindName", url: "mindUrl", model: "mindModel", key: "min
 const HINTS = { url: "http://127.0.0.1:8080/v1", contextTokens: "8192", firstWordSeconds: "6" };
 // What a server has and a file has not, and the other way round.
 const OF_SERVERS = ["url", "model", "key", "tools"], OF_FILES = ["file"];
-const minds = { list: null, files: [], trials: new Map(), editing: null, shown: null, asked: null };
+const SURE_MS = 4000;
+const minds = { list: null, files: [], trials: new Map(), editing: null, shown: null, asked: null, removing: null };
 
 function button(text, kind, act) { const one = make("button", kind, text); one.type = "button"; one.onclick = act; return one; }
 
@@ -53,7 +54,14 @@ function row(one, tools) {
     acts.append(button(t("mindEdit"), "", () => { minds.editing = { ...settings, isOld: true, hasKey: one.hasKey }; tools.refresh(); }));
     const own = minds.list.filter((other) => other.isOwn).map((other) => other.report.name), at = own.indexOf(report.name);
     if (at > 0) acts.append(button(t("mindFirst"), "", () => { own.splice(at, 1); own.splice(at - 1, 0, report.name); change(tools, "/v1/minds/order", { method: "POST", body: JSON.stringify({ names: own }) }); }));
-    acts.append(button(t("mindRemove"), "halt", () => change(tools, `/v1/minds/${report.name}`, { method: "DELETE" })));
+    // The key goes with it: asked for twice. The rows are made anew with every state, so the question is kept here.
+    const isAsked = minds.removing === report.name;
+    acts.append(button(t(isAsked ? "mindSure" : "mindRemove"), "halt", () => {
+      minds.removing = isAsked ? null : report.name;
+      if (isAsked) return change(tools, `/v1/minds/${report.name}`, { method: "DELETE" });
+      setTimeout(() => { minds.removing = null; tools.refresh(); }, SURE_MS);
+      tools.refresh();
+    }));
   }
   row.append(acts);
   if (found && !found.isRunning) {

@@ -1,11 +1,11 @@
 // Conversations: who waits for a person, and what was said in each session.
 
 import { t } from "./i18n.js";
-import { make, panel } from "./registry.js";
+import { make, panel, twice } from "./registry.js";
 
 export const words = {
-  zh: { talkNone: "还没有人需要真人接手。", talkDone: "已处理", talkFrom: "来自", talkIn: "会话", talkPick: "选择会话", talkEmpty: "还没有说过话。", talkForget: "清空记录", talkmodel: "模型请求", talkpolicy: "规则触发" },
-  en: { talkNone: "Nobody waits for a person.", talkDone: "Done", talkFrom: "from", talkIn: "in", talkPick: "Session", talkEmpty: "Nothing was said yet.", talkForget: "Forget it", talkmodel: "asked by the model", talkpolicy: "by a rule" },
+  zh: { talkNone: "还没有人需要真人接手。", talkDone: "已处理", talkFrom: "来自", talkIn: "会话", talkPick: "选择会话", talkEmpty: "还没有说过话。", talkForget: "清空记录", talkSure: "确定清空？", talkmodel: "模型请求", talkpolicy: "规则触发" },
+  en: { talkNone: "Nobody waits for a person.", talkDone: "Done", talkFrom: "from", talkIn: "in", talkPick: "Session", talkEmpty: "Nothing was said yet.", talkForget: "Forget it", talkSure: "Really forget?", talkmodel: "asked by the model", talkpolicy: "by a rule" },
 };
 
 const button = (text, kind, act) => { const one = make("button", kind, text); one.type = "button"; one.onclick = act; return one; };
@@ -15,6 +15,9 @@ panel({
   render(body, state, tools) {
     body.parentElement.hidden = !state.isOperator;
     const open = (state.handOvers ?? []).filter((one) => !one.isDone).reverse();
+    // Somebody who waits is seen first, and from another tab.
+    body.parentElement.style.order = open.length ? -1 : "";
+    document.title = `${open.length ? `(${open.length}) ` : ""}Vox Humana · ${t("control")}`;
     const rows = make("div", "rows");
     for (const one of open.slice(0, 20)) {
       const row = make("div", "row"), name = make("b", "grow", one.reason || "…");
@@ -49,7 +52,9 @@ panel({
       pick = make("select"); box = make("div", "talk");
       const bar = make("div", "acts");
       pick.onchange = () => { talk.session = pick.value; load(tools).then(tools.refresh); };
-      const forget = button("", "halt", async () => {
+      const forget = make("button", "halt");
+      forget.type = "button";
+      twice(forget, () => t("talkSure"), async () => {
         try { await tools.ask(`/v1/sessions/${encodeURIComponent(talk.session)}/history`, { method: "DELETE" }); await load(tools); tools.refresh(); } catch (error) { tools.toast(error.message); }
       });
       forget.dataset.forget = "1";
@@ -57,7 +62,8 @@ panel({
       body.replaceChildren(bar, box);
     }
     pick.setAttribute("aria-label", t("talkPick"));
-    body.querySelector("[data-forget]").textContent = t("talkForget");
+    const forget = body.querySelector("[data-forget]");
+    if (forget.textContent !== t("talkSure")) forget.textContent = t("talkForget");
     const key = ids.join();
     if (pick.dataset.key !== key) { pick.dataset.key = key; pick.replaceChildren(...ids.map((id) => { const option = make("option", "", id.length > 12 ? `${id.slice(0, 10)}…` : id); option.value = id; return option; })); }
     pick.value = talk.session;

@@ -17,3 +17,18 @@ export function make(tag, className, text) {
   if (text !== undefined && text !== null) node.textContent = text;
   return node;
 }
+
+const SURE_MS = 4000;
+
+/** A press that cannot be taken back is asked for twice: the button asks with `question()` and acts when it is pressed again. */
+export function twice(node, question, act) {
+  let label = null;
+  const calm = () => { if (label !== null) { node.textContent = label; label = null; } };
+  node.addEventListener("click", () => {
+    if (label !== null) { calm(); return act(); }
+    label = node.textContent;
+    node.textContent = question();
+    setTimeout(calm, SURE_MS);
+  });
+  return node;
+}

@@ -16,7 +16,7 @@ import numpy as np
 
 RIDGE = 5.0          # on standardised features: a hundred questions a kind hold no more than this
 FALSE_WEIGHT = {"fact": 3.0, "lore": 3.0, "example": 1.0, "refusal": 1.0}   # small talk misleads nobody
-THRESHOLD = {"fact": 0.65, "example": 0.4, "lore": 0.4, "refusal": 0.4}  # Judgement.threshold, .smallTalk
+THRESHOLD = {"fact": 0.65, "example": 0.36, "lore": 0.36, "refusal": 0.36}  # Judgement.threshold, .smallTalk
 FOLDS = 5
 
 

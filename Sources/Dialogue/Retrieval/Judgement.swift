@@ -7,7 +7,7 @@ enum Judgement {
     /// What a slip of the pen counts of the word that was meant.
     static let slip: Float = 0.8
     /// From here on an answer is given outright.
-    static let threshold: Float = 0.75
+    static let threshold: Float = 0.65
     /// The same for small talk and refusals.
     static let smallTalk: Float = 0.36
     /// The same for small talk, to what asks for nothing.

@@ -68,7 +68,8 @@ struct PulseSource: Sendable {
         // the peaks of one pulse in some hundred.)
         let isPeak = divisor .< 1e-4 .& divisor .> -1e-4
         let scaled = sums.replacing(with: harmonics, where: isPeak) / (harmonics / 2).squareRoot()
-        let bounded = scaled.clamped(lowerBound: SIMD8(repeating: -highestPulse), upperBound: SIMD8(repeating: highestPulse))
+        let bounded = scaled.clamped(
+            lowerBound: SIMD8(repeating: -highestPulse), upperBound: SIMD8(repeating: highestPulse))
         return bounded.replacing(with: 0, where: pitches .<= 0 .| harmonics .< 1)
     }
 

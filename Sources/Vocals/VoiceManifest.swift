@@ -62,7 +62,9 @@ public struct VoiceManifest: Sendable, Equatable {
         ])
         let format = try node.required("format")
         guard try format.text() == Self.format else {
-            throw format.error("this voice's format is not known", advice: "Export the voice again with `Training/train.py export`: \(Self.format) is known.")
+            throw format.error(
+                "this voice's format is not known",
+                advice: "Export the voice again with `Training/train.py export`: \(Self.format) is known.")
         }
         name = try node.required("name").text()
         licence = try node.required("licence").text()

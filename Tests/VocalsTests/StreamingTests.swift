@@ -35,7 +35,8 @@ import Testing
     @Test func `are the same in any pieces`() async throws {
         let voice = try await house.value
         let f0 = (0..<130).map { Float($0 % 40 < 9 ? 0 : 180 + $0) }
-        let hidden = try await voice.networks.spectral.run(voice.networks.tokens(of: [.silence, Phone("AA"), .silence]))
+        let hidden = try await voice.networks.spectral.run(
+            voice.networks.tokens(of: [.silence, Phone("AA"), .silence]))
         let frames = LengthRegulator.frames(hidden: hidden, durations: [10, 110, 10])
         func filters(_ ends: [Int]) async throws -> [Float] {
             let mels = try MelStream(voice, frames: frames, f0: f0, speaker: voice.manifest.speakers[1], timbre: 2)
@@ -118,7 +119,8 @@ import Testing
         NoiseSwell(hop: 32).apply(to: &samples, start: -20, count: 40)
         #expect(samples.allSatisfy { $0 == 1 })
         #expect(NoiseSwell.parts(of: 12, frames: 3, hop: 32) == 4)
-        #expect(NoiseSwell.parts(of: 9, frames: 3, hop: 32) == nil && NoiseSwell.parts(of: 4, frames: 0, hop: 32) == nil)
+        #expect(NoiseSwell.parts(of: 9, frames: 3, hop: 32) == nil)
+        #expect(NoiseSwell.parts(of: 4, frames: 0, hop: 32) == nil)
     }
 }
 

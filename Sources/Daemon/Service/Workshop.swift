@@ -1,4 +1,5 @@
 import Audio
+import CommunityVoices
 import Dialogue
 import Foundation
 import Inference
@@ -184,7 +185,8 @@ struct Workshop: Sendable {
         }
         let singing = voices.singing.map {
             VoiceReport(
-                name: $0.name, kind: "diffsinger", speakers: $0.speakers, languages: $0.languages.map(\.rawValue),
+                name: $0.name, kind: $0 is SampleBank ? "utau" : "diffsinger", speakers: $0.speakers,
+                languages: $0.languages.map(\.rawValue),
                 problem: nil)
         }
         let broken = voices.problems.map {

@@ -15,7 +15,7 @@ import torch
 import yaml
 
 from . import export, openutau_check, openutau_graphs as bank, phones, warm
-from .acoustic import Acoustic
+from .acoustic import Acoustic, regulate
 from .vocoder import Vocoder
 from .warp import Warp
 
@@ -30,7 +30,7 @@ def run(config: dict, work: Path, voice: Path, target: Path) -> None:
     acoustic, vocoder, manifest = networks(config, voice)
     table, names = symbols()
     tables = bank.Symbols(table)
-    guess = voicing(config, work)
+    guess = voicing(config, work, acoustic)
     for name in ("", "dsdur", "dspitch", "dsvocoder"):
         (target / name).mkdir(parents=True, exist_ok=True)
     graphs(acoustic, vocoder, tables, guess, Warp(config["sound"]), target)
@@ -83,24 +83,42 @@ def kind(phone: str) -> str:
     return next((name for name, members in KINDS.items() if phone in members.split()), "vowel")
 
 
-def voicing(config: dict, work: Path, steps: int = 400) -> bank.VoicingGuess:
-    """Trained here, in seconds, on the prepared recordings: what is voiced can be seen in the mel frames."""
+def voicing(config: dict, work: Path, acoustic, steps: int = 250) -> bank.VoicingGuess:
+    """Trained here, in a minute: what is voiced can be seen in the mel frames. Half of them are recordings', half what
+    the acoustic model makes of the same phones at some pitch, for song is what a bank hears, and nobody recorded any."""
     from .prepare import Prepared
 
     torch.manual_seed(config["seed"])
     prepared, chance = Prepared(work, config["sound"]), np.random.default_rng(config["seed"])
-    entries = [e for e in prepared.index if e["frames"] > 70]
+    aligned = json.loads((work / "aligned.json").read_text())
+    entries = [e for e in prepared.index if e["frames"] > 70 and e["ratio"] == 1 and e["name"] in aligned]
     net = bank.VoicingGuess(config["sound"]["mels"])
     optimiser = torch.optim.Adam(net.parameters(), 3e-3)
     for step in range(steps):
-        cuts = [prepared.cut(entries[k], 0, 64) for k in chance.integers(len(entries), size=24)]
-        mel, f0 = (torch.tensor(np.stack(part)) for part in list(zip(*cuts))[:2])
+        rows = []
+        for number, k in enumerate(chance.integers(len(entries), size=24)):
+            mel, f0, _ = prepared.cut(entries[k], 0, entries[k]["frames"])
+            if number % 2:
+                mel, f0 = sung(config, acoustic, aligned[entries[k]["name"]], f0, 2 ** chance.uniform(-0.6, 2), step % 2)
+            start = chance.integers(len(f0) - 64)
+            rows.append((mel[start: start + 64], f0[start: start + 64]))
+        mel, f0 = (torch.tensor(np.stack(part)) for part in zip(*rows))
         loss = torch.nn.functional.binary_cross_entropy_with_logits(net(mel), (f0 > 0).float())
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
     print(f"openutau: voicing from mel frames, loss {loss.item():.3f}")
     return net.eval()
+
+
+@torch.no_grad()
+def sung(config: dict, acoustic, known: dict, f0, ratio: float, speaker: int):
+    """Mel frames and F0 of a recording's phones at another pitch, within the range of songs."""
+    f0 = np.where(f0 > 0, np.clip(f0 * ratio, 60, 1100), 0).astype(np.float32)
+    hidden = acoustic.spectral(torch.tensor([[phones.NUMBER[p] for p in known["phones"]]]))
+    frames = regulate(hidden, [torch.tensor(known["durations"])])
+    mel = acoustic.decode(frames, torch.tensor(f0)[None], torch.tensor([speaker]), torch.zeros(1))
+    return (mel * acoustic.deviation + acoustic.mean)[0].numpy(), f0
 
 
 def graphs(acoustic, vocoder, tables, guess, warp: Warp, target: Path) -> None:

@@ -56,7 +56,7 @@ import Testing
         // wrongly differs by 1 and more.
         #expect(whole.count == pieces.count)
         let apart = zip(whole, pieces).reduce(0) { $0 + abs($1.0 - $1.1) } / Float(whole.count)
-        #expect(apart < 0.05, "\(apart)")
+        #expect(apart < 0.02, "\(apart)")
     }
 }
 

@@ -69,13 +69,15 @@ import Testing
         }
     }
 
-    @Test func `noise is white, of unit power, and another seed gives another`() {
+    @Test func `noise is white, of unit power, spread evenly, and another seed gives another`() {
         var samples = [Float](repeating: 0, count: 40_000)
         NoiseSource(seed: 1).fill(&samples, start: 0, count: samples.count)
         let mean = samples.reduce(0, +) / 40_000
         let variance = samples.reduce(0) { $0 + $1 * $1 } / 40_000
         let neighbours = zip(samples, samples.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 } / 40_000
         #expect(abs(mean) < 0.02 && abs(variance - 1) < 0.03 && abs(neighbours) < 0.02)
+        let fourth = samples.reduce(0) { $0 + $1 * $1 * $1 * $1 } / 40_000
+        #expect(abs(fourth - 1.8) < 0.05)
         var other = [Float](repeating: 0, count: 8)
         NoiseSource(seed: 2).fill(&other, start: 0, count: 8)
         #expect(other != Array(samples[..<8]))

@@ -129,6 +129,8 @@ private final class Film: Sendable {
         guard isNext else { throw DaemonError("Frame \(number) came out of turn", at: "video", advice: "try again") }
         // FFmpeg takes its time: off the cooperative threads.
         try await WorkerPool.shared.run(scope: WorkScope(.batch)) { [handle] in try handle.write(contentsOf: pixels) }
+        // A line that is written over and over is for a terminal; a log wants none of it.
+        guard isatty(STDERR_FILENO) != 0 else { return }
         StandardError.write("\rframe \(number + 1) of \(frames)\(number + 1 == frames ? "\n" : "")")
     }
 

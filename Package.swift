@@ -62,7 +62,8 @@ let package = Package(
         module("Audio", ["Script", "CSndFile", "CPortAudio", "COpus", "CSampleRate"]),
         module("Phonetics", ["Script"], resources: [.copy("Resources")]),
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
-        module("Vocals", ["Script", "Formats", "Audio", "Inference", "CKissFFT"]),
+        module(
+            "Vocals", ["Script", "Formats", "Audio", "Inference", "CKissFFT"], resources: [.copy("Resources")]),
         // Voices of other projects' formats: Piper and its relatives.
         module("CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Phonetics", "Vocals"]),
         // The stages of the line: they meet in Script and never import each other.

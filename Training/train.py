@@ -34,6 +34,7 @@ def stages(config: dict, o) -> dict:
         spoken=lambda: module("spoken").run(o.work, o.voxhumana, o.voice.resolve().name),
         pictures=lambda: module("pictures").run(config, o.work, o.voice, o.pictures, o.songs),
         lips=lambda: module("lips").run(config, o.work, o.lips or o.work / "lips", o.minutes, without),
+        noise=lambda: module("even_noise").write(config["seed"]),
         reference=lambda: module("reference").write(o.voice, reference),
         own=lambda: module("own").run(config, o),
         openutau=lambda: module("openutau").run(config, o.work, o.start or HOUSE, o.voice),
@@ -58,7 +59,7 @@ def parsed():
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("stage", choices=[
-        "prepare", "align", "lend", "acoustic", "read", "vocoder", "export", "evaluate", "spoken", "pictures", "reference", "own",
+        "prepare", "align", "lend", "acoustic", "read", "vocoder", "export", "evaluate", "spoken", "pictures", "noise", "reference", "own",
         "openutau", "pack", "unpack", "lips"])
     add("--corpora", type=Path, help="folder with the corpora's archives; for prepare")
     add("--voice", type=Path, default=HOUSE, help="export to, or evaluate; own, openutau: the folder to write")

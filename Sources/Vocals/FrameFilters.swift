@@ -7,6 +7,8 @@ struct FrameFilters: Sendable, Equatable {
     /// Natural logarithm of the noise's gain in each part of the frame that lies two further on (`NoiseSwell`).
     var swell: [Float]
     var count: Int
+    /// The mel frames that they were made for.
+    var mel: [Float] = []
 
     static let none = FrameFilters(harmonic: [], noise: [], angle: [], swell: [], count: 0)
 
@@ -17,6 +19,7 @@ struct FrameFilters: Sendable, Equatable {
             return Array(values[frames.lowerBound * width..<frames.upperBound * width])
         }
         return FrameFilters(
-            harmonic: part(harmonic), noise: part(noise), angle: part(angle), swell: part(swell), count: frames.count)
+            harmonic: part(harmonic), noise: part(noise), angle: part(angle), swell: part(swell), count: frames.count,
+            mel: part(mel))
     }
 }

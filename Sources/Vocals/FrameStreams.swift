@@ -53,6 +53,8 @@ struct FilterStream {
     private var mels: MelStream
     private var feed: LateFeed
     private var carried: CarriedRows
+    /// Of the mel frames that went in, those whose filters are still to come.
+    private var asked: [Float] = []
 
     init(_ voice: HouseVoice, mels: MelStream, f0: [Float]) throws(InferenceError) {
         network = voice.networks.filters
@@ -68,6 +70,7 @@ struct FilterStream {
     mutating func advance(to end: Int) async throws -> FrameFilters {
         guard let range = feed.advance(to: end) else { return .none }
         var mel = try await mels.advance(to: min(range.upperBound, feed.total))
+        asked += mel
         // Behind the end there is nothing.
         mel += Array(repeating: 0, count: max(0, range.count * shape.mels - mel.count))
         let made = try await network.run(
@@ -76,7 +79,10 @@ struct FilterStream {
                 place: PiecePlace(start: range.lowerBound, total: feed.total), carried: carried))
         try check(made, count: range.count)
         carried.values = made.kept
-        return made.filters[max(0, feed.late - range.lowerBound)..<range.count]
+        var filters = made.filters[max(0, feed.late - range.lowerBound)..<range.count]
+        filters.mel = Array(asked.prefix(filters.count * shape.mels))
+        asked.removeFirst(filters.mel.count)
+        return filters
     }
 
     private func check(_ made: FilterDecoder.Output, count: Int) throws(VocalsError) {

@@ -25,7 +25,18 @@ struct HarmonicLeveller: Sendable {
         knots = FilterKnots(shape)
     }
 
-    mutating func apply(_ filters: inout FrameFilters, f0: ArraySlice<Float>) {
+    /// What was done to a frame.
+    struct Change: Sendable, Equatable {
+        /// How far the note lies outside the ordinary range, 0…1: 1 where the networks know nothing of it.
+        var weight: Float = 0
+        /// Natural logarithm of the gain.
+        var lift: Float = 0
+    }
+
+    /// Gives what it did, frame by frame.
+    @discardableResult
+    mutating func apply(_ filters: inout FrameFilters, f0: ArraySlice<Float>) -> [Change] {
+        var changes = Array(repeating: Change(), count: f0.count)
         for (frame, hertz) in f0.enumerated() {
             guard hertz > 0 else {
                 level = nil
@@ -38,11 +49,14 @@ struct HarmonicLeveller: Sendable {
             let distance = abs(12 * log2f(hertz / meanF0))
             let weight = min(1, max(0, (distance - Self.range.begin) / (Self.range.whole - Self.range.begin)))
             let boost = weight * min(Self.most, max(0, Self.share * (Self.ordinary - following)))
+            changes[frame].weight = weight
             guard boost > 0 else { continue }
-            let lift = boost / 20 * logf(10)
+            let lift = SpectralShaping.nepers(boost)
+            changes[frame].lift = lift
             let width = knots.bins.count
             for knot in frame * width..<(frame + 1) * width { filters.harmonic[knot] += lift }
         }
+        return changes
     }
 
     /// dB of the harmonics behind their filter: the pulses' harmonics share one unit of power.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Sizes of a house voice: what its networks and the signal processing beside them must agree on.
 struct HouseShape: Sendable, Equatable {
     /// Width of the encoders' rows: the same in every house voice.
@@ -10,6 +12,8 @@ struct HouseShape: Sendable, Equatable {
     /// Samples a frame; a power of two.
     let hop: Int
     let mels: Int
+    /// Hz from the lowest band's lower end to the highest one's upper end.
+    let melRange: ClosedRange<Float>
 
     /// Samples of a window: every sample lies in four.
     var length: Int { 4 * hop }
@@ -19,8 +23,12 @@ struct HouseShape: Sendable, Equatable {
     var reach: Int { (length - hop) / 2 }
     /// Hz between two bins.
     var binWidth: Float { Float(rate) / Float(length) }
+    /// The window.
+    var hann: [Float] {
+        (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }
+    }
 }
 
 extension VoiceManifest {
-    var shape: HouseShape { HouseShape(rate: sampleRate, hop: hop, mels: mels) }
+    var shape: HouseShape { HouseShape(rate: sampleRate, hop: hop, mels: mels, melRange: melRange) }
 }

@@ -42,6 +42,8 @@ struct RenderingState {
     private var chunks: ArraySlice<Range<Int>>
     private var leveller: HarmonicLeveller
     private var vocoder: SourceFilter
+    private let bands: MelBands
+    private var matching: MelMatching
     private var resampler: RationalResampler
     private var position = 0
 
@@ -62,6 +64,8 @@ struct RenderingState {
         chunks = ChunkSchedule.chunks(frames: script.frameCount)[...]
         leveller = HarmonicLeveller(meanF0: speaker.meanF0, shape: manifest.shape)
         vocoder = try SourceFilter(f0: f0, shape: manifest.shape, seed: script.seed)
+        bands = MelBands(manifest.shape)
+        matching = try MelMatching(manifest.shape, bands: bands)
         resampler = RationalResampler(
             from: manifest.sampleRate, to: Timeline.rate,
             total: Timeline.position(seconds: Double(script.frameCount) / voice.frameRate))
@@ -71,9 +75,12 @@ struct RenderingState {
     mutating func next() async throws -> AudioChunk? {
         while let chunk = chunks.popFirst() {
             var filters = try await self.filters.advance(to: chunk.upperBound)
-            leveller.apply(&filters, f0: f0[chunk])
-            var samples = vocoder.push(filters, gains: energy.isEmpty ? [] : energy[chunk])
+            let levels = leveller.apply(&filters, f0: f0[chunk])
+            let gains = energy.isEmpty ? [] : energy[chunk]
+            var samples = vocoder.push(filters, gains: gains)
             if chunks.isEmpty { samples += vocoder.finish() }
+            samples = matching.push(samples, MelTarget(filters, gains: gains, levels: levels, bands: bands))
+            if chunks.isEmpty { samples += matching.finish() }
             var sound = resampler.push(samples)
             if chunks.isEmpty { sound += resampler.finish() }
             guard !sound.isEmpty else { continue }

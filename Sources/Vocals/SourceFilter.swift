@@ -15,27 +15,25 @@ struct SourceFilter {
     private let noise: NoiseSource
     private var swell: NoiseSwell
     private var frame = 0
-    private var pulseWindow, noiseWindow, output, weight, signal: [Float]
-    private let hann, hannSquared: [Float]
+    private var pulseWindow, noiseWindow, signal: [Float]
+    private var overlap: OverlapAdd
+    private let hann: [Float]
 
     /// `f0` of the whole script. Throws when memory runs out.
     init(f0: [Float], shape: HouseShape, seed: UInt64) throws(VocalsError) {
         let length = shape.length
-        guard let transform = FourierTransform(length: length) else {
-            throw VocalsError(
-                .badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
-        }
+        guard let transform = FourierTransform(length: length) else { throw .noMemory }
         self.transform = transform
         self.shape = shape
         self.length = length
         shaping = SpectralShaping(shape)
         pulses = PulseSource(f0: f0, hop: shape.hop, rate: shape.rate)
-        noise = NoiseSource(seed: seed)
+        noise = try NoiseSource(seed: seed)
         swell = NoiseSwell(hop: shape.hop)
         let silence = [Float](repeating: 0, count: length)
-        (pulseWindow, noiseWindow, output, weight, signal) = (silence, silence, silence, silence, silence)
-        hann = (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }
-        hannSquared = hann.map { $0 * $0 }
+        (pulseWindow, noiseWindow, signal) = (silence, silence, silence)
+        overlap = OverlapAdd(shape)
+        hann = shape.hann
     }
 
     /// Filters the next frames and gives the samples that are finished with them. `gains` are dB a frame.
@@ -47,8 +45,7 @@ struct SourceFilter {
             swell.append(filters.swell[index * parts..<(index + 1) * parts])
             listen()
             filter(filters, index, gain: gains.isEmpty ? 0 : gains[gains.startIndex + index])
-            add()
-            emit(shape.hop, into: &finished)
+            overlap.add(signal, scale: 1 / Float(length), into: &finished)
             frame += 1
         }
         return finished
@@ -56,9 +53,8 @@ struct SourceFilter {
 
     /// The samples still held back after the last frame.
     mutating func finish() -> [Float] {
-        guard frame > 0 else { return [] }
         var finished: [Float] = []
-        emit(shape.reach, into: &finished)
+        overlap.finish(into: &finished)
         return finished
     }
 
@@ -97,39 +93,5 @@ struct SourceFilter {
         }
         shaping.apply(filters, index, gain: gain, to: transform)
         signal.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { transform.invert(into: base) } }
-    }
-
-    private mutating func add() {
-        let scale = 1 / Float(length)
-        signal.withUnsafeBufferPointer { signal in
-            hann.withUnsafeBufferPointer { window in
-                output.withUnsafeMutableBufferPointer { output in
-                    for index in 0..<length { output[index] += signal[index] * window[index] * scale }
-                }
-            }
-        }
-        hannSquared.withUnsafeBufferPointer { square in
-            weight.withUnsafeMutableBufferPointer { weight in
-                for index in 0..<length { weight[index] += square[index] }
-            }
-        }
-    }
-
-    /// Takes the first `count` samples of the overlap, leaving out what lies before the beginning.
-    private mutating func emit(_ count: Int, into finished: inout [Float]) {
-        let start = frame * shape.hop - shape.reach
-        for index in 0..<count where start + index >= 0 {
-            finished.append(output[index] / max(weight[index], 1e-3))
-        }
-        Self.shift(&output, by: count)
-        Self.shift(&weight, by: count)
-    }
-
-    private static func shift(_ array: inout [Float], by count: Int) {
-        array.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            memmove(base, base + count, (buffer.count - count) * MemoryLayout<Float>.stride)
-            memset(base + buffer.count - count, 0, count * MemoryLayout<Float>.stride)
-        }
     }
 }

@@ -11,11 +11,7 @@ struct SpectralShaping: Sendable {
 
     init(_ shape: HouseShape) {
         knots = FilterKnots(shape)
-        tilt = knots.bins.map { bin in
-            // From 0 at 1 kHz to the full at 4 kHz, linear in octaves.
-            let octaves = log2f(max(1, Float(bin) * shape.binWidth / 1000))
-            return 1 + Self.brightness * min(1, octaves / 2)
-        }
+        tilt = knots.bins.map { Self.tilt(Float($0) * shape.binWidth) }
         let nothing = [Float](repeating: 0, count: (shape.bins + 7) / 8 * 8)
         (voice, breath, cosine, sine) = (nothing, nothing, nothing, nothing)
     }
@@ -24,6 +20,12 @@ struct SpectralShaping: Sendable {
     /// much more than below, for each dB: the order of what is measured between soft and loud speech (Traunmüller and
     /// Eriksson 2000).
     private static let brightness: Float = 0.35
+
+    /// By how much more than 1 a frequency moves with the effort: from 0 at 1 kHz to the full at 4 kHz, linear in octaves.
+    static func tilt(_ hertz: Float) -> Float { 1 + brightness * min(1, log2f(max(1, hertz / 1000)) / 2) }
+
+    /// Of a gain in dB.
+    static func nepers(_ decibels: Float) -> Float { decibels / 20 * logf(10) }
 
     /// Takes the packed spectrum of pulses + i·noise apart, filters each, adds them up, and leaves the first half of a
     /// real signal's spectrum in its place. `gain` in dB.
@@ -57,7 +59,7 @@ struct SpectralShaping: Sendable {
 
     /// Both filters of a frame for every bin.
     private mutating func expand(_ filters: FrameFilters, _ frame: Int, gain: Float) {
-        let lift = gain / 20 * logf(10)
+        let lift = Self.nepers(gain)
         let (knots, tilt) = (knots, tilt)
         func magnitudes(_ logarithms: [Float], into result: inout [Float]) {
             logarithms.withUnsafeBufferPointer { logarithms in

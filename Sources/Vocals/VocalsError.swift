@@ -24,5 +24,8 @@ public struct VocalsError: Error, Sendable, Equatable, CustomStringConvertible {
         self.advice = advice
     }
 
+    static let noMemory = VocalsError(
+        .badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
+
     public var description: String { "\(location): \(what). \(advice)" }
 }

@@ -16,7 +16,7 @@ import Testing
     private func noise(_ count: Int) -> [Float] {
         var samples = [Float](repeating: 0, count: count)
         samples.withUnsafeMutableBufferPointer { buffer in
-            if let base = buffer.baseAddress { NoiseSource(seed: 3).fill(base, start: 0, count: count) }
+            if let base = buffer.baseAddress { try? NoiseSource(seed: 3).fill(base, start: 0, count: count) }
         }
         return samples.map { $0 * 0.1 }
     }

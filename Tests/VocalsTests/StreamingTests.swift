@@ -61,7 +61,7 @@ import Testing
 }
 
 @Suite struct `The knots of a filter` {
-    private let shape = HouseShape(rate: 44_100, hop: 512, mels: 128)
+    private let shape = HouseShape(rate: 44_100, hop: 512, mels: 128, melRange: 40...16_000)
 
     @Test func `begin at every bin, end at the last one and spread with frequency`() {
         let knots = FilterKnots(shape)

@@ -75,5 +75,7 @@ func wholeFilters(_ voice: HouseVoice, mel: [Float], f0: [Float]) async throws -
         .init(
             mel: mel + [Float](repeating: 0, count: late * voice.manifest.mels), f0: f0 + behind,
             place: PiecePlace(start: 0, total: f0.count), carried: CarriedRows(of: network.model)))
-    return made.filters[late..<late + f0.count]
+    var filters = made.filters[late..<late + f0.count]
+    filters.mel = mel
+    return filters
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from . import even_noise
 from .speaking import Voice
 
 FRAMES, SEED = 48, 7
@@ -15,7 +16,7 @@ GOLDEN, MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 def write(folder: Path, target: Path) -> None:
     voice = Voice(folder)
     mel, f0 = spectrum(voice.manifest["mels"]), glide(180)
-    noise = white_noise(FRAMES * voice.hop)
+    noise = even_noise.read(0, FRAMES * voice.hop, mix((SEED + GOLDEN) & MASK))
     waveform = voice.vocode(mel[None], f0, noise)
     np.concatenate([mel.ravel(), f0, waveform]).astype("<f4").tofile(target)
     print(f"reference: {len(waveform)} samples, {20 * math.log10(np.sqrt(np.mean(waveform**2))):.1f} dB")
@@ -36,16 +37,8 @@ def glide(base: float) -> np.ndarray:
     return (np.round(f0 * 16) / 16).astype(np.float32)
 
 
-def white_noise(count: int) -> np.ndarray:
-    """Sources/Vocals/NoiseSource.swift: SplitMix64 of a counter, two samples of 24 bits from each."""
-    key, samples = mix((SEED + GOLDEN) & MASK), []
-    for number in range(count // 2):
-        bits = mix((key + (number + 1) * GOLDEN) & MASK)
-        samples += [(part - 2**23 + 0.5) / 2**23 * math.sqrt(3) for part in (bits >> 40, bits & 0xFFFFFF)]
-    return np.array(samples)
-
-
 def mix(z: int) -> int:
+    """SplitMix64 (Steele, Lea and Flood 2014), as the engine mixes its seeds."""
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & MASK
     z = (z ^ (z >> 27)) * 0x94D049BB133111EB & MASK
     return z ^ (z >> 31)

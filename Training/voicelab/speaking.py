@@ -9,8 +9,9 @@ import numpy as np
 import onnxruntime
 import yaml
 
-from . import phones
+from . import even_noise, phones
 from .knots import between, knots
+from .matching import Matching
 
 LANGUAGES = dict(zh="mandarin", en="english")
 
@@ -28,6 +29,9 @@ class Voice:
         self.number = {phone: number for number, phone in enumerate(self.manifest["phones"])}
         self.speakers = {speaker["name"]: speaker for speaker in self.manifest["speakers"]}
         self.between = between(knots(dict(fft=self.fft, sample_rate=self.rate)))
+        low, high = self.manifest["mel_range"]
+        self.matching = Matching(dict(sample_rate=self.rate, hop=self.hop, fft=self.fft, mels=self.manifest["mels"],
+                                      mel_low=low, mel_high=high))
         self.window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.fft) / self.fft)).astype(np.float32)
 
     def run(self, graph: str, **inputs):
@@ -76,22 +80,18 @@ class Voice:
 
     def vocode(self, mel, f0, noise=None):
         """[1, frames, bands] and Hz a frame to sound, frames * hop samples long."""
+        return self.matching(self.filtered(mel, f0, noise), mel[0])
+
+    def filtered(self, mel, f0, noise=None):
+        """Pulses and noise through the network's filters."""
         entering = dict(mel=mel, f0=f0[None].astype(np.float32))
         harmonic, breath, angle, swell = (part[0] for part in self.whole("filters", entering))
         if noise is None:
-            noise = np.random.default_rng(0).standard_normal(len(f0) * self.hop)
+            noise = even_noise.read(0, len(f0) * self.hop, 0)
         voice = np.exp(harmonic @ self.between + 1j * angle)
         noise = self.spectrum(noise * self.swelling(swell))
         spectrum = self.spectrum(self.pulses(f0)) * voice + noise * np.exp(breath @ self.between)
-        pieces = np.fft.irfft(spectrum, n=self.fft) * self.window
-        length = (len(f0) - 1) * self.hop + self.fft
-        sound, weight = np.zeros(length), np.zeros(length)
-        for number, piece in enumerate(pieces):
-            place = slice(number * self.hop, number * self.hop + self.fft)
-            sound[place] += piece
-            weight[place] += self.window**2
-        pad = (self.fft - self.hop) // 2
-        return (sound / np.maximum(weight, 1e-3))[pad: pad + len(f0) * self.hop]
+        return self.matching.overlapped(np.fft.irfft(spectrum, n=self.fft) * self.window)
 
     def swelling(self, swell):
         """As Sources/Vocals/NoiseSwell.swift: the noise's gain of every sample, two frames behind what the graph says,

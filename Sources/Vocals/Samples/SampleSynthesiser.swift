@@ -29,14 +29,11 @@ public struct SampleSynthesiser: Sendable {
     ///   - timbre: shift of the formants in semitones, −6…6.
     /// - Throws: when memory runs out.
     public init(f0: [Float], timbre: Float, seed: UInt64) throws(VocalsError) {
-        guard let transform = FourierTransform(length: SampleShape.length) else {
-            throw VocalsError(
-                .badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
-        }
+        guard let transform = FourierTransform(length: SampleShape.length) else { throw .noMemory }
         self.transform = transform
         minimumPhase = MinimumPhase(transform, timbre: timbre)
         pulses = PulseSource(f0: f0, hop: SampleShape.hop, rate: SampleShape.rate)
-        noise = NoiseSource(seed: seed)
+        noise = try NoiseSource(seed: seed)
     }
 
     /// Adds the next moment, `hop` samples after the one before. Gives the `hop` samples before it: nothing can change

@@ -8,7 +8,7 @@ enum FastSine {
         // sin(2πr) = −sin(2π(r − ½)) folds the outer quarters inwards: y lies within ±¼.
         let half = SIMD8<Float>(repeating: 0.5)
         let magnitude = r.replacing(with: -r, where: r .< 0)
-        let folded = pointwiseMin(magnitude, half - magnitude)
+        let folded = magnitude.replacing(with: half - magnitude, where: magnitude .> half - magnitude)
         let y = folded.replacing(with: -folded, where: r .< 0)
         let z = y * y
         // Least squares on Chebyshev nodes over ±¼, error 4·10⁻⁹ before rounding.

@@ -1,4 +1,3 @@
-internal import CKissFFT
 internal import Glibc
 
 /// What a run of frames should sound like.
@@ -39,7 +38,7 @@ struct MelMatching {
 
     private var stages: [Round]
 
-    /// `bands` are those of the shape. Throws when memory runs out.
+    /// `bands` are those of the shape. Throws for windows that cannot be transformed.
     init(_ shape: HouseShape, bands: MelBands) throws(VocalsError) {
         var stages: [Round] = []
         for _ in 0..<Self.rounds { stages.append(try Round(shape, bands: bands)) }
@@ -82,7 +81,7 @@ extension MelMatching {
         private static let limit: Float = 1.5
 
         init(_ shape: HouseShape, bands: MelBands) throws(VocalsError) {
-            guard let transform = RealTransform(length: shape.length) else { throw .noMemory }
+            guard let transform = RealTransform(length: shape.length) else { throw .noSuchLength(shape.length) }
             self.transform = transform
             self.shape = shape
             self.bands = bands
@@ -120,8 +119,12 @@ extension MelMatching {
 
         private mutating func match(_ frame: Int, into finished: inout [Float]) {
             let start = frame * shape.hop
-            for index in 0..<shape.length { window[index] = heard[start + index] * hann[index] }
-            window.withUnsafeBufferPointer { if let base = $0.baseAddress { transform.transform(base) } }
+            heard.withUnsafeBufferPointer { heard in
+                hann.withUnsafeBufferPointer { hann in
+                    guard let heard = heard.baseAddress, let hann = hann.baseAddress else { return }
+                    transform.transform(heard + start, window: hann)
+                }
+            }
             listen()
             let share = target.share[frame]
             for band in 0..<bands.count {
@@ -151,12 +154,12 @@ extension MelMatching {
             magnitudes.withUnsafeMutableBufferPointer { gains in
                 guard let base = gains.baseAddress else { return }
                 sums.withUnsafeBufferPointer { if let from = $0.baseAddress { bands.spread(from, into: base) } }
+                FastExponential.exp(base, count: gains.count)
             }
-            let spectrum = transform.spectrum + bands.first
+            let (real, imaginary) = (transform.real + bands.first, transform.imaginary + bands.first)
             for index in magnitudes.indices {
-                let gain = expf(magnitudes[index])
-                spectrum[index].r *= gain
-                spectrum[index].i *= gain
+                real[index] *= magnitudes[index]
+                imaginary[index] *= magnitudes[index]
             }
         }
     }

@@ -4,16 +4,17 @@ internal import Glibc
 /// before the piece was changed and once here, so the weight is its square.
 struct OverlapAdd: Sendable {
     private let shape: HouseShape
-    private var output, weight: [Float]
+    private var output: [Float]
     private var frame = 0
-    private let hann, hannSquared: [Float]
+    private let hann: [Float]
+    /// What the squared windows of so many pieces, the newest one last, add up to over the samples that it finishes.
+    private let weights: [[Float]]
 
     init(_ shape: HouseShape) {
         self.shape = shape
         output = Array(repeating: 0, count: shape.length)
-        weight = output
         hann = shape.hann
-        hannSquared = hann.map { $0 * $0 }
+        weights = Self.weights(shape, hann: hann)
     }
 
     /// Adds the next piece, `length` samples, times `scale`, and appends the samples that are finished with it.
@@ -26,35 +27,51 @@ struct OverlapAdd: Sendable {
                 }
             }
         }
-        hannSquared.withUnsafeBufferPointer { square in
-            weight.withUnsafeMutableBufferPointer { weight in
-                for index in 0..<length { weight[index] += square[index] }
-            }
-        }
         emit(shape.hop, into: &finished)
         frame += 1
     }
 
     /// Appends the samples still held back after the last piece.
     mutating func finish(into finished: inout [Float]) {
-        if frame > 0 { emit(shape.reach, into: &finished) }
-    }
-
-    /// Takes the first `count` samples of the overlap, leaving out what lies before the beginning.
-    private mutating func emit(_ count: Int, into finished: inout [Float]) {
-        let start = frame * shape.hop - shape.reach
-        for index in max(0, -start)..<max(0, -start, count) {
-            finished.append(output[index] / max(weight[index], 1e-3))
+        guard frame > 0 else { return }
+        let weights = Self.falling(shape, hann: hann, pieces: frame)
+        for index in 0..<shape.reach where frame * shape.hop - shape.reach + index >= 0 {
+            finished.append(output[index] / weights[index])
         }
-        Self.shift(&output, by: count)
-        Self.shift(&weight, by: count)
     }
 
-    private static func shift(_ array: inout [Float], by count: Int) {
-        array.withUnsafeMutableBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { return }
-            memmove(base, base + count, (buffer.count - count) * MemoryLayout<Float>.stride)
-            memset(base + buffer.count - count, 0, count * MemoryLayout<Float>.stride)
+    /// Takes the first hop of the overlap, leaving out what lies before the beginning.
+    private mutating func emit(_ count: Int, into finished: inout [Float]) {
+        let weight = weights[min(frame, weights.count - 1)]
+        let before = max(0, shape.reach - frame * shape.hop)
+        output.withUnsafeMutableBufferPointer { output in
+            guard let base = output.baseAddress else { return }
+            for index in min(before, count)..<count { finished.append(base[index] / weight[index]) }
+            memmove(base, base + count, (output.count - count) * MemoryLayout<Float>.stride)
+            memset(base + output.count - count, 0, count * MemoryLayout<Float>.stride)
+        }
+    }
+
+    /// For the first pieces one after the other, and then for all that follow: hardly zero anywhere.
+    private static func weights(_ shape: HouseShape, hann: [Float]) -> [[Float]] {
+        (1...shape.length / shape.hop).map { pieces in
+            (0..<shape.hop).map { index in
+                let sum = (0..<pieces).reduce(Float(0)) { sum, piece in
+                    sum + hann[piece * shape.hop + index] * hann[piece * shape.hop + index]
+                }
+                return max(sum, 1e-3)
+            }
+        }
+    }
+
+    /// Over the samples that no piece finished.
+    private static func falling(_ shape: HouseShape, hann: [Float], pieces: Int) -> [Float] {
+        (0..<shape.reach).map { index in
+            let sum = (1...min(pieces, shape.length / shape.hop)).reduce(Float(0)) { sum, piece in
+                let place = piece * shape.hop + index
+                return place < shape.length ? sum + hann[place] * hann[place] : sum
+            }
+            return max(sum, 1e-3)
         }
     }
 }

@@ -9,7 +9,7 @@ struct SourceFilter {
     private let shape: HouseShape
     /// Samples of a window.
     private let length: Int
-    private let transform: FourierTransform
+    private let pulseSpectrum, noiseSpectrum: RealTransform
     private var shaping: SpectralShaping
     private var pulses: PulseSource
     private let noise: NoiseSource
@@ -19,11 +19,12 @@ struct SourceFilter {
     private var overlap: OverlapAdd
     private let hann: [Float]
 
-    /// `f0` of the whole script. Throws when memory runs out.
+    /// `f0` of the whole script. Throws for windows that cannot be transformed.
     init(f0: [Float], shape: HouseShape, seed: UInt64) throws(VocalsError) {
         let length = shape.length
-        guard let transform = FourierTransform(length: length) else { throw .noMemory }
-        self.transform = transform
+        guard let pulseSpectrum = RealTransform(length: length), let noiseSpectrum = RealTransform(length: length)
+        else { throw .noSuchLength(length) }
+        (self.pulseSpectrum, self.noiseSpectrum) = (pulseSpectrum, noiseSpectrum)
         self.shape = shape
         self.length = length
         shaping = SpectralShaping(shape)
@@ -87,11 +88,12 @@ struct SourceFilter {
                     guard let pulses = pulses.baseAddress, let noise = noise.baseAddress,
                         let window = window.baseAddress
                     else { return }
-                    transform.transform(pulses, noise, window: window)
+                    pulseSpectrum.transform(pulses, window: window)
+                    noiseSpectrum.transform(noise, window: window)
                 }
             }
         }
-        shaping.apply(filters, index, gain: gain, to: transform)
-        signal.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { transform.invert(into: base) } }
+        shaping.apply(filters, index, gain: gain, pulses: pulseSpectrum, noise: noiseSpectrum)
+        signal.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { pulseSpectrum.invert(into: base) } }
     }
 }

@@ -1,4 +1,3 @@
-internal import CKissFFT
 internal import Glibc
 
 /// What happens to a frame between the two transforms.
@@ -27,29 +26,21 @@ struct SpectralShaping: Sendable {
     /// Of a gain in dB.
     static func nepers(_ decibels: Float) -> Float { decibels / 20 * logf(10) }
 
-    /// Takes the packed spectrum of pulses + i·noise apart, filters each, adds them up, and leaves the first half of a
-    /// real signal's spectrum in its place. `gain` in dB.
-    mutating func apply(_ filters: FrameFilters, _ frame: Int, gain: Float, to transform: FourierTransform) {
+    /// Filters the spectra of both sources and leaves their sum in that of the pulses. `gain` in dB.
+    mutating func apply(
+        _ filters: FrameFilters, _ frame: Int, gain: Float, pulses: RealTransform, noise: RealTransform
+    ) {
         expand(filters, frame, gain: gain)
-        let length = transform.length
-        let spectrum = transform.spectrum
-        let bins = length / 2 + 1
+        let bins = knots.share.count
         voice.withUnsafeBufferPointer { voice in
             breath.withUnsafeBufferPointer { breath in
                 cosine.withUnsafeBufferPointer { cosine in
                     sine.withUnsafeBufferPointer { sine in
                         for bin in 0..<bins {
-                            // For z = a + ib with a and b real: A = (Z(k) + Z*(−k))/2 and B = (Z(k) − Z*(−k))/2i.
-                            let here = spectrum[bin]
-                            let mirror = spectrum[(length - bin) & (length - 1)]
-                            let pulseReal = here.r + mirror.r
-                            let pulseImaginary = here.i - mirror.i
-                            let a = voice[bin] * cosine[bin] / 2
-                            let b = voice[bin] * sine[bin] / 2
-                            let c = breath[bin] / 2
-                            // The mirror bins above are still needed only above the middle, which is never written.
-                            spectrum[bin].r = pulseReal * a - pulseImaginary * b + (here.i + mirror.i) * c
-                            spectrum[bin].i = pulseReal * b + pulseImaginary * a + (mirror.r - here.r) * c
+                            let (a, b) = (voice[bin] * cosine[bin], voice[bin] * sine[bin])
+                            let (real, imaginary) = (pulses.real[bin], pulses.imaginary[bin])
+                            pulses.real[bin] = real * a - imaginary * b + noise.real[bin] * breath[bin]
+                            pulses.imaginary[bin] = real * b + imaginary * a + noise.imaginary[bin] * breath[bin]
                         }
                     }
                 }

@@ -27,5 +27,11 @@ public struct VocalsError: Error, Sendable, Equatable, CustomStringConvertible {
     static let noMemory = VocalsError(
         .badScript, "no memory for a Fourier transform", at: "the vocoder", advice: "Free memory.")
 
+    static func noSuchLength(_ length: Int) -> VocalsError {
+        VocalsError(
+            .badVoice, "windows of \(length) samples cannot be transformed", at: "hop",
+            advice: "Let the hop be a power of two from 64 on.")
+    }
+
     public var description: String { "\(location): \(what). \(advice)" }
 }

@@ -21,8 +21,7 @@ private func mels(_ samples: [Float]) throws -> [Float] {
     let hann = shape.hann
     var result: [Float] = []
     for frame in 0..<samples.count / shape.hop {
-        let window = (0..<shape.length).map { padded[frame * shape.hop + $0] * hann[$0] }
-        transform.transform(window)
+        transform.transform(Array(padded[frame * shape.hop..<frame * shape.hop + shape.length]), window: hann)
         var magnitudes = [Float](repeating: 0, count: bands.bins)
         transform.magnitudes(from: bands.first, bands.bins, into: &magnitudes)
         var sums = [Float](repeating: 0, count: bands.count + 2)

@@ -94,11 +94,11 @@ import Testing
         let transform = try #require(RealTransform(length: 2048))
         var level: [Float] = []
         let source = try NoiseSource(seed: 9)
+        let hann = (0..<2048).map { 0.5 - 0.5 * cos(2 * .pi * Float($0) / 2048) }
         var samples = [Float](repeating: 0, count: 2048)
         for frame in 0..<40 {
             source.fill(&samples, start: frame * 512, count: 2048)
-            for index in 0..<2048 { samples[index] *= 0.5 - 0.5 * cos(2 * .pi * Float(index) / 2048) }
-            transform.transform(samples)
+            transform.transform(samples, window: hann)
             var magnitudes = [Float](repeating: 0, count: 1008)
             transform.magnitudes(from: 8, magnitudes.count, into: &magnitudes)
             level += magnitudes.map { 20 * log10($0) }

@@ -14,7 +14,8 @@ import numpy as np
 
 from .features import mel_filters
 
-ROUNDS = 2
+# Of the gain that is missing, round by round: neighbours share their bins, so a whole gain is not enough.
+STRENGTHS = (1.5, 1.3)
 LIMIT = 1.5  # nepers, 13 dB: more is not a mistake of level
 FLOOR = 1e-5  # of the mel frames
 
@@ -28,18 +29,18 @@ class Matching:
         self.between = (self.filters / np.maximum(self.filters.sum(1, keepdims=True), 1e-12)).T
         self.window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.fft) / self.fft)
 
-    def __call__(self, sound: np.ndarray, mel: np.ndarray, rounds: int = ROUNDS) -> np.ndarray:
+    def __call__(self, sound: np.ndarray, mel: np.ndarray) -> np.ndarray:
         """Samples and [frames, mels], frames * hop samples long."""
-        for _ in range(rounds):
-            sound = self.once(sound, mel)
+        for strength in STRENGTHS:
+            sound = self.once(sound, mel, strength)
         return sound
 
-    def once(self, sound: np.ndarray, mel: np.ndarray) -> np.ndarray:
+    def once(self, sound: np.ndarray, mel: np.ndarray, strength: float) -> np.ndarray:
         windows = np.lib.stride_tricks.sliding_window_view(np.pad(sound, self.reach), self.fft)[:: self.hop]
         spectrum = np.fft.rfft(windows * self.window)
         made = np.log(np.maximum(np.abs(spectrum) @ self.filters, FLOOR))
         mel = np.maximum(mel, np.log(FLOOR))
-        gain = np.exp(np.clip(mel - made, -LIMIT, LIMIT) @ self.between)
+        gain = np.exp(np.clip(mel - made, -LIMIT, LIMIT) * strength @ self.between)
         return self.overlapped(np.fft.irfft(spectrum * gain) * self.window)
 
     def overlapped(self, pieces: np.ndarray) -> np.ndarray:

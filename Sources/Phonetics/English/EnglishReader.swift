@@ -53,7 +53,7 @@ struct EnglishReader: Sendable {
 
     /// What speaks for a reading by known words weighs beside its probability by its letters. (Chosen on words that
     /// neither had seen; see `Training/dictionaries/analogies.py`.)
-    static let weightOfAnalogies = 0.6
+    static let weightOfAnalogies = 0.9
     /// What speaks for the reading of two words that are written together.
     static let evidenceOfCompounds = 0.7
 

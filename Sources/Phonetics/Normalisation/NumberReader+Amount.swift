@@ -68,7 +68,7 @@ extension NumberReader {
     private func plain(_ amount: Amount, _ cursor: Cursor) -> Match? {
         var cursor = cursor
         var amount = amount
-        if language(cursor.at) == .mandarin || (isSlang(amount) && !lexer.languages.hasWords) {
+        if language(cursor.at) == .mandarin || (isSlang(amount) && lexer.languages.isNoProse) {
             if let multiplier = chatMultiplier(&cursor) { amount.multiplier = multiplier }
             let isCounted = amount.multiplier.isEmpty ? isCount(cursor.next, cursor.peek(1)) : true
             let text =
@@ -95,6 +95,8 @@ extension NumberReader {
             return nil
         }
         guard !cursor.peek(1).isLatin, !cursor.peek(1).isDigit else { return nil }
+        // 221B Baker Street
+        if name == "billion", cursor.peek(1).isSpace, cursor.peek(2).isUpper { return nil }
         cursor.at += 1
         return name
     }

@@ -22,7 +22,7 @@ enum Surnames {
     /// nil where the character is nobody's name.
     static func reading(_ character: Character, _ context: Polyphones.Context) -> String? {
         guard let reading = rare[character] ?? common[character] else { return nil }
-        if context.previous("姓"), context.previousWord?.syllables.count == 1 { return reading }
+        if let word = context.previousWord?.text, ["姓", "贵姓", "改姓"].contains(word) { return reading }
         guard isTitled(context) else { return nil }
         if rare[character] != nil { return reading }
         // 区经理 is the manager of a district, 查主播 looks into one.

@@ -60,6 +60,8 @@ extension Lexer {
             return Match(at..<(at + 1), lexer.languages.sentence(at..<(at + 1)), zh: "乘", en: "times")
         }
         guard source[at - 1].isDigit, source[at + 1].isDigit else { return nil }
+        // 7800X3D is a model's name.
+        if source[at].isUpper, source[at + 2].isUpper, !source[at + 3].isLatin { return nil }
         return Match(at..<(at + 1), lexer.languages.sentence(at..<(at + 1)), zh: "乘", en: "by")
     }
 

@@ -34,25 +34,31 @@ extension NumberReader {
     func fallingPair() -> Match? {
         var cursor = cursor
         let before = source[start - 1]
-        guard let (first, second) = Self.pair(&cursor), first >= second, first != 24 || second != 7,
-            !before.isLatin, before != UInt32(scalar: "-"), language(cursor.at) == .english, lexer.languages.hasWords,
+        guard let (first, second) = Self.pair(&cursor), first >= second, !before.isLatin, before != UInt32(scalar: "-"),
+            language(cursor.at) == .english, lexer.languages.hasWords,
             !"-=/".unicodeScalars.contains(where: { $0.value == cursor.next })
         else { return nil }
-        return match(cursor.at, zh: "", en: EnglishNumbers.cardinal(first) + " to " + EnglishNumbers.cardinal(second))
+        // All day, all week.
+        let between = first == 24 && second == 7 ? " " : " to "
+        return match(cursor.at, zh: "", en: EnglishNumbers.cardinal(first) + between + EnglishNumbers.cardinal(second))
     }
 
-    /// `10/10`, `4/5 stars`: marks.
+    /// `10/10`, `4.5/5`, `4/5 stars`, `gave it 8/10`: marks.
     func outOf() -> Match? {
         var cursor = cursor
-        guard let top = cursor.digits(1...3), cursor.take("/"), let bottom = cursor.digits(1...3), cursor.isAtBoundary,
+        guard let top = number(&cursor), cursor.take("/"), let bottom = cursor.digits(1...3), cursor.isAtBoundary,
             cursor.next != UInt32(scalar: "/"), language(cursor.at) == .english,
-            let over = Int(top), let under = Int(bottom), over <= under, under > 1
+            let over = Double(top.whole + "." + top.fraction + "0"), let under = Double(bottom), over <= under,
+            under > 1
         else { return nil }
-        guard over == under || ["stars", "star", "points", "rating"].contains(lexer.wordAfter(cursor.at)) else {
-            return nil
-        }
-        return match(
-            cursor.at, zh: "", en: EnglishNumbers.cardinal(over) + " out of " + EnglishNumbers.cardinal(under))
+        guard over == under || !top.fraction.isEmpty || isMark(bottom, cursor) else { return nil }
+        return match(cursor.at, zh: "", en: top.english + " out of " + EnglishNumbers.cardinal(bottom))
+    }
+
+    private func isMark(_ bottom: String, _ cursor: Cursor) -> Bool {
+        if ["stars", "star", "points", "rating"].contains(lexer.wordAfter(cursor.at)) { return true }
+        return ["10", "100"].contains(bottom)
+            && ["a", "it", "rate", "rated", "score", "scored", "rating", "solid"].contains(lexer.wordBefore(start))
     }
 
     /// `on 12/25`: a day, where no part of something follows.
@@ -76,8 +82,6 @@ extension NumberReader {
             parts.append(part)
         }
         guard parts.count == 3, cursor.isAtBoundary, cursor.next != UInt32(scalar: "/") else { return nil }
-        // 12/25/26 may be a day.
-        guard language(cursor.at) == .mandarin || parts[2].count != 2 else { return nil }
         return match(
             cursor.at, zh: parts.map { MandarinNumbers.cardinal($0) }.joined(),
             en: parts.map(EnglishNumbers.cardinal).joined(separator: " "))

@@ -5,6 +5,7 @@ struct EnglishReader: Sendable {
     private let dictionary: SortedLines
     private let analogies: Analogies
     private let letterToSound: LetterToSound
+    private let memory = ReadingMemory()
     /// Words that are taken for unknown though the dictionary has them, for measuring.
     private let hidden: Set<String>
 
@@ -22,7 +23,9 @@ struct EnglishReader: Sendable {
     func syllables(_ word: String) -> [[Phoneme]] {
         if let known = lookup(word) { return Syllabifier.syllables(known) }
         guard word.utf8.contains(where: { $0 >= 0x61 && $0 <= 0x7A }) else { return [] }
-        return unknown(word).map(Syllabifier.syllables) ?? spelledSyllables(word)
+        let found =
+            word.utf8.count <= LetterToSound.longest ? memory.reading(word) { unknown(word) } : unknown(word)
+        return found.map(Syllabifier.syllables) ?? spelledSyllables(word)
     }
 
     /// The letters' names one by one.

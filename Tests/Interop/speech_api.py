@@ -68,7 +68,7 @@ check("pcm is streamed, the same sound", b"".join(pieces) == pcm and len(pieces)
 for format in ["wav", "flac", "opus"]:
     with client.audio.speech.with_streaming_response.create(
             model="tts-1", voice="coral", input=TEXT, response_format=format) as response:
-        pieces = [len(piece) for piece in response.iter_raw()]
+        pieces = [len(piece) for piece in response.iter_bytes()]
     check(f"{format} is streamed as it is made", len(pieces) > 1, pieces)
 
 with wave.open(io.BytesIO(speak(response_format="wav").content)) as head:

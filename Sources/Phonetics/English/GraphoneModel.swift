@@ -28,6 +28,9 @@ struct GraphoneModel: Sendable {
     private let levels: [Level]
     /// Phonemes of each token.
     let phonemes: [[Phoneme]]
+    /// What each token's first letter says, as the network of letters names it: its phonemes, and `+` where the token has
+    /// two letters.
+    let spelled: [String]
     /// How many primary stresses each token carries.
     let primaryStresses: [Int]
     private let byLetters: [[UInt8]: [Int]]
@@ -44,10 +47,12 @@ struct GraphoneModel: Sendable {
         else { throw Self.damaged(path) }
         var letters: [[UInt8]: [Int]] = [:]
         var phonemes: [[Phoneme]] = []
+        var spelled: [String] = []
         for (index, line) in table.split(separator: "\n").enumerated() {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             if fields[0].utf8.count > 0 { letters[Array(fields[0].utf8), default: []].append(index) }
             phonemes.append(fields.count > 1 ? ARPABET.phonemes(fields[1]) : [])
+            spelled.append((fields.count > 1 ? String(fields[1]) : "") + (fields[0].utf8.count > 1 ? "+" : ""))
         }
         var levels: [Level] = []
         for level in 1...order {
@@ -59,6 +64,7 @@ struct GraphoneModel: Sendable {
         guard phonemes.count == count, Self.isSound(levels, file.bytes) else { throw Self.damaged(path) }
         self.levels = levels
         self.phonemes = phonemes
+        self.spelled = spelled
         byLetters = letters
         primaryStresses = phonemes.map { $0.count { $0.stress == 1 } }
     }

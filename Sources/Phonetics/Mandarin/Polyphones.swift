@@ -29,12 +29,18 @@ enum Polyphones {
     static let numerals = "一二三四五六七八九十百千万亿两几半每这那哪某各首第零数多"
 
     static func apply(to words: inout [MandarinWord]) {
+        for index in words.indices where words[index].syllables.count == 2 && !words[index].syllables[1].isFixed {
+            guard let reading = Surnames.conjoined(Context(words: words, index: index)) else { continue }
+            words[index].syllables[1] = MandarinSyllable(words[index].syllables[1].character, reading: reading)
+        }
         for index in words.indices where words[index].syllables.count == 1 && !words[index].isNumber {
             guard !words[index].syllables[0].isFixed else { continue }
             let context = Context(words: words, index: index)
             guard let scalar = Unicode.Scalar(words[index].syllables[0].character) else { continue }
             let character = Character(scalar)
-            guard let reading = particle(character, context) ?? table(character, context) else { continue }
+            let reading =
+                Surnames.reading(character, context) ?? particle(character, context) ?? table(character, context)
+            guard let reading else { continue }
             words[index].syllables[0] = MandarinSyllable(scalar.value, reading: reading)
         }
     }
@@ -56,6 +62,8 @@ enum Polyphones {
         case "过": experienced(context)
         case "为": purpose(context)
         case "的": "de5"
+        case "还": returned(context)
+        case "落": leftBehind(context)
         default: nil
         }
     }
@@ -103,6 +111,23 @@ enum Polyphones {
         return context.next("你我他她它您咱大自国谁什何此了人民家孩这那") || context.isFirst ? "wei4" : "wei2"
     }
 
+    /// 什么时候还我: before a person at the clause's end, or before somebody and what is owed.
+    private static func returned(_ context: Context) -> String? {
+        guard let next = context.nextWord, ["我", "你", "您", "他", "她", "它", "我们", "你们", "他们"].contains(next.text) else {
+            return nil
+        }
+        let behind = Context(words: context.words, index: context.index + 1)
+        return behind.isLast || behind.next("钱款书债吧呢吗啊呀") ? "huan2" : nil
+    }
+
+    /// 把伞落在车上, 忘落在家: what is forgotten is là.
+    private static func leftBehind(_ context: Context) -> String? {
+        if context.previous("忘丢") { return "la4" }
+        guard context.next("在下了家") else { return nil }
+        let before = context.words[max(0, context.index - 8)..<context.index]
+        return before.contains { $0.text == "把" } ? "la4" : nil
+    }
+
     static let rules: [Character: [Rule]] = [
         "还": [Rule(reading: "huan2", after: "归偿退借", before: "钱款书债清账贷给击了")],
         "都": [Rule(reading: "du1", after: "首故古")],
@@ -111,7 +136,9 @@ enum Polyphones {
             Rule(reading: "hang2", after: "三四五六七八九十百"),
         ],
         "长": [
-            Rule(reading: "zhang3", after: "部校市省院会科局班队组县镇乡厂船团", before: "得了成满胖毛草痘高出在着大个")
+            Rule(
+                reading: "zhang3", after: "部校市省院会科局班队组县镇乡厂船团", before: "得了成满胖毛草痘高出在着大个",
+                unless: "太很挺最更超特真么多够")
         ],
         "重": [Rule(reading: "chong2", after: "双三多两万九", before: "来做写读申建装启试播置演")],
         "只": [Rule(reading: "zhi1", after: "一二三四五六七八九十百千万两几半每这那哪多")],

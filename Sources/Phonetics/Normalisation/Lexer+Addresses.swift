@@ -115,12 +115,32 @@ extension Lexer {
         "%": ("百分号", "percent"), "+": ("加", "plus"), ":": ("冒号", "colon"), "~": ("波浪号", "tilde"),
     ]
 
+    /// `#A-1042`: the number of an order.
+    private static func labelledCode(_ lexer: Lexer, _ at: Int) -> Match? {
+        var cursor = Cursor(lexer.source, at + 1)
+        while cursor.next.isUpper, cursor.at - at < 4 { cursor.at += 1 }
+        let letters = (at + 1)..<cursor.at
+        _ = cursor.take("-")
+        let first = cursor.at
+        guard !letters.isEmpty, let figures = cursor.digits(3...12), cursor.isAtBoundary,
+            cursor.next != UInt32(scalar: "#")
+        else { return nil }
+        let language = lexer.languages.sentence(at..<cursor.at)
+        let sign = language == .english ? [Piece(range: at..<(at + 1), reading: .words("number"))] : []
+        let number = Match(
+            first..<cursor.at, language, zh: MandarinNumbers.digits(figures, isCode: true),
+            en: EnglishNumbers.digits(figures))
+        let name = Piece(range: letters, reading: .spelled(lexer.source.folded(letters)))
+        return Match(end: cursor.at, pieces: sign + [name] + number.pieces)
+    }
+
     /// `@name` is addressed; of `#topic` the name alone is said, of `#1` the number.
     private static func marked(_ lexer: Lexer, _ at: Int) -> Match? {
         let source = lexer.source
         let next = source[at + 1]
         let range = at..<(at + 1)
         if source[at] == UInt32(scalar: "#") {
+            if let code = labelledCode(lexer, at) { return code }
             let isNumber = next.isDigit && lexer.languages.sentence(range) == .english
             return Match(end: at + 1, pieces: isNumber ? [Piece(range: range, reading: .words("number"))] : [])
         }

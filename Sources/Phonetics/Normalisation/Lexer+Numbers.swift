@@ -34,8 +34,11 @@ extension Lexer {
 
     private static let kinds: [@Sendable (NumberReader) -> Match?] = [
         { $0.date() }, { $0.americanDate() }, { $0.groupedCode() }, { $0.phone() }, { $0.version() }, { $0.score() },
-        { $0.saleDay() }, { $0.workingHours() }, { $0.range() }, { $0.duration() }, { $0.time() }, { $0.ratio() },
-        { $0.mixedNumber() }, { $0.fractionNumber() }, { $0.ordinal() }, { $0.year() }, { $0.named() },
+        { $0.saleDay() }, { $0.workingHours() }, { $0.modelParts() }, { $0.fallingPair() }, { $0.range() },
+        { $0.duration() }, { $0.height() }, { $0.time() }, { $0.ratio() }, { $0.mixedNumber() }, { $0.outOf() },
+        { $0.shortDate() }, { $0.tally() }, { $0.fractionNumber() }, { $0.ordinal() }, { $0.year() },
+        { $0.englishModel() },
+        { $0.named() },
         { $0.amount() },
     ]
 }

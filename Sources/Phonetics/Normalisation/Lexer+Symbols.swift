@@ -52,12 +52,16 @@ extension Lexer {
             en: "to the power of " + EnglishNumbers.cardinal(figures))
     }
 
-    /// `7x24`
+    /// `7x24`, `7 x 8`
     private static func times(_ lexer: Lexer, _ at: Int) -> Match? {
         let source = lexer.source
-        guard source[at].lowercased == UInt32(scalar: "x"), source[at - 1].isDigit, source[at + 1].isDigit else {
-            return nil
+        guard source[at].lowercased == UInt32(scalar: "x") else { return nil }
+        if source[at - 1].isSpace, source[at - 2].isDigit, source[at + 1].isSpace, source[at + 2].isDigit {
+            return Match(at..<(at + 1), lexer.languages.sentence(at..<(at + 1)), zh: "乘", en: "times")
         }
+        guard source[at - 1].isDigit, source[at + 1].isDigit else { return nil }
+        // 7800X3D is a model's name.
+        if source[at].isUpper, source[at + 2].isUpper, !source[at + 3].isLatin { return nil }
         return Match(at..<(at + 1), lexer.languages.sentence(at..<(at + 1)), zh: "乘", en: "by")
     }
 
@@ -81,7 +85,7 @@ extension Lexer {
         if source[after].isSpace { after += 1 }
         let (before, next) = (lexer.before(at), source[after])
         let isTerm = { (value: UInt32) in
-            value.isDigit || "()²³½¼¾".unicodeScalars.contains { $0.value == value }
+            value.isDigit || "()²³½¼¾%".unicodeScalars.contains { $0.value == value }
         }
         switch scalar {
         case "+", "=":
@@ -107,7 +111,7 @@ extension Lexer {
     /// `VIII` behind a name of kings or a word that counts; `III` behind 第.
     @Sendable static func romanNumeral(_ lexer: Lexer, _ at: Int) -> Match? {
         let source = lexer.source
-        guard "IVX".unicodeScalars.contains(where: { $0.value == source[at] }), !source[at - 1].isLatin else {
+        guard "IVXL".unicodeScalars.contains(where: { $0.value == source[at] }), !source[at - 1].isLatin else {
             return nil
         }
         var end = at

@@ -46,6 +46,7 @@ extension Lexer {
     @Sendable static func perUnit(_ lexer: Lexer, _ at: Int) -> Match? {
         let source = lexer.source
         guard source[at] == UInt32(scalar: "/") else { return nil }
+        if let word = perWord(lexer, at) { return word }
         let unit = lexer.simplify(source[at + 1])
         guard "月年日天周斤个件人次晚夜时小分秒克两箱盒袋瓶包份桶吨米台辆张位".unicodeScalars.contains(where: { $0.value == unit })
         else { return nil }
@@ -54,4 +55,21 @@ extension Lexer {
         guard source[start].isDigit else { return nil }
         return Match(at..<(at + 1), .mandarin, zh: "每", en: "per")
     }
+
+    /// $15/mo, $20/hr: behind a figure.
+    private static func perWord(_ lexer: Lexer, _ at: Int) -> Match? {
+        guard lexer.source[at - 1].isDigit, lexer.languages.sentence(at..<(at + 1)) == .english else { return nil }
+        for (written, said) in rates {
+            var cursor = Cursor(lexer.source, at + 1)
+            guard cursor.take(word: written), cursor.isAtBoundary else { continue }
+            return Match(end: cursor.at, pieces: [Piece(range: at..<cursor.at, reading: .words("per " + said))])
+        }
+        return nil
+    }
+
+    private static let rates = [
+        ("mo", "month"), ("month", "month"), ("yr", "year"), ("year", "year"), ("wk", "week"), ("week", "week"),
+        ("day", "day"), ("hr", "hour"), ("hour", "hour"), ("h", "hour"), ("min", "minute"), ("lb", "pound"),
+        ("kg", "kilogram"), ("GB", "gigabyte"), ("person", "person"), ("user", "user"),
+    ]
 }

@@ -68,7 +68,7 @@ extension NumberReader {
     private func plain(_ amount: Amount, _ cursor: Cursor) -> Match? {
         var cursor = cursor
         var amount = amount
-        if language(cursor.at) == .mandarin || (isSlang(amount) && !lexer.languages.hasWords) {
+        if language(cursor.at) == .mandarin || (isSlang(amount) && lexer.languages.isNoProse) {
             if let multiplier = chatMultiplier(&cursor) { amount.multiplier = multiplier }
             let isCounted = amount.multiplier.isEmpty ? isCount(cursor.next, cursor.peek(1)) : true
             let text =
@@ -95,8 +95,21 @@ extension NumberReader {
             return nil
         }
         guard !cursor.peek(1).isLatin, !cursor.peek(1).isDigit else { return nil }
+        // 221B Baker Street
+        if name == "billion", (cursor.peek(1).isSpace && cursor.peek(2).isUpper) || isPlace { return nil }
         cursor.at += 1
         return name
+    }
+
+    /// Gate 12B, room 4B: a letter of the place's own.
+    private var isPlace: Bool {
+        let places: Set<String> = [
+            "room", "gate", "seat", "apt", "apartment", "unit", "suite", "row", "flat", "building", "block", "bus",
+            "line",
+            "exit", "platform", "floor", "section", "class", "figure", "table", "step", "part", "item", "track",
+            "locker",
+        ]
+        return places.contains(lexer.wordBefore(start))
     }
 
     /// Before these, 2 is 两.

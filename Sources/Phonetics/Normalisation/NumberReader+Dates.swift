@@ -73,7 +73,7 @@ extension NumberReader {
     /// `14:30`, `9:05:10`, `3:00 pm`, `3pm`.
     func time() -> Match? {
         var cursor = cursor
-        guard let hour = cursor.digits(1...2), let h = Int(hour), h <= 24 else { return nil }
+        guard let hour = cursor.digits(1...2), let h = Int(hour), h <= 24, !isRatioByName else { return nil }
         var minute: String?
         var second: String?
         if cursor.take(":") {
@@ -96,11 +96,35 @@ extension NumberReader {
     private func span(from first: Match, _ cursor: Cursor) -> Match {
         var cursor = cursor
         let dash = cursor.at
-        guard cursor.take(anyOf: "-~–—") != nil, cursor.next.isDigit,
-            let second = NumberReader(lexer: lexer, start: cursor.at).time()
-        else { return first }
+        guard cursor.take(anyOf: "-~–—") != nil else { return first }
+        if isDayPart(cursor) {
+            let between = Match(dash..<(dash + 1), .mandarin, zh: "到", en: "to")
+            return Match(end: dash + 1, pieces: first.pieces + between.pieces)
+        }
+        guard cursor.next.isDigit, let second = NumberReader(lexer: lexer, start: cursor.at).time() else {
+            return first
+        }
         let between = Match(dash..<(dash + 1), language(second.end), zh: "到", en: "to")
         return Match(end: second.end, pieces: first.pieces + between.pieces + second.pieces)
+    }
+
+    /// 23:30-次日1:00
+    private func isDayPart(_ cursor: Cursor) -> Bool {
+        let after = (0..<2).map { lexer.simplify(cursor.peek($0)) }.string
+        return ["次日", "翌日", "第二", "明天", "明早", "明晚", "当晚", "今晚", "凌晨", "早上", "上午", "中午", "下午", "晚上", "半夜"].contains(
+            after)
+    }
+
+    /// The ratio is 16:10.
+    private var isRatioByName: Bool {
+        var place = start
+        for _ in 0..<2 {
+            let word = lexer.wordBefore(place)
+            if word == "ratio" || word == "scale" { return true }
+            guard word == "is" || word == "of" || word == "a" else { break }
+            place -= word.count + 1
+        }
+        return lexer.hanBefore(start, 3).contains("比例")
     }
 
     private func halfOfDay(_ cursor: inout Cursor) -> String? {

@@ -53,7 +53,7 @@ extension NumberReader {
     }
 
     /// RTX 4090: behind capitals and a space.
-    private func isModel(_ figures: String) -> Bool {
+    func isModel(_ figures: String) -> Bool {
         guard figures.count == 4, source[start - 1].isSpace, source[start - 2].isUpper, source[start - 3].isUpper else {
             return false
         }

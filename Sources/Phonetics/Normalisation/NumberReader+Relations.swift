@@ -66,6 +66,7 @@ extension NumberReader {
                 "score", "scored",
             ].contains(
                 lexer.wordBefore(start))
+            || isAmongScores()
         guard isScore else { return nil }
         return match(
             cursor.at, zh: MandarinNumbers.cardinal(first) + "比" + MandarinNumbers.cardinal(second),

@@ -7,6 +7,8 @@ struct TextLanguage: Sendable {
     let dominant: Language
     /// There is a word or a hanzi somewhere.
     let hasWords: Bool
+    /// Nothing, or hanzi at least, beside which what is common in chat is no number.
+    let isNoProse: Bool
     private let source: SourceText
 
     init(_ source: SourceText, preferred: Language?) {
@@ -14,6 +16,7 @@ struct TextLanguage: Sendable {
         var sentences: [(end: Int, language: Language?)] = []
         var han = 0
         var words = 0
+        var short = 0
         var total = (han: 0, words: 0, kana: 0)
         for index in 0..<source.count {
             let value = source[index]
@@ -25,8 +28,12 @@ struct TextLanguage: Sendable {
             }
             if value.isHan { han += 1 }
             if value.isKana { total.kana += 1 }
-            if value.isLatin, !source[index - 1].isLatin { words += 1 }
+            if value.isLatin, !source[index - 1].isLatin {
+                if Self.isShout(source, index) { short += 1 } else { words += 1 }
+            }
             if Self.ends(value) || index + 1 == source.count {
+                if han == 0 { words += short }
+                short = 0
                 sentences.append((index + 1, Self.decide(han: han, words: words)))
                 total.han += han
                 total.words += words
@@ -36,6 +43,7 @@ struct TextLanguage: Sendable {
         let isJapanese = total.kana > total.han && total.kana > total.words
         let found = isJapanese ? Language.japanese : Self.decide(han: total.han, words: total.words)
         hasWords = total.han + total.words > 0
+        isNoProse = total.words == 0 || total.han > 0
         dominant = found ?? preferred ?? .english
         let other = preferred == .japanese ? .english : preferred ?? (isJapanese ? .english : dominant)
         self.sentences = sentences.map { ($0.end, $0.language ?? other) }
@@ -61,6 +69,13 @@ struct TextLanguage: Sendable {
         value == 10 || value == 0x3002 || value == UInt32(scalar: "!") || value == UInt32(scalar: "?")
     }
 
+    /// OK, GG, PK, a lone Q: capitals that stand among hanzi as readily as among words. I and A are words.
+    private static func isShout(_ source: SourceText, _ at: Int) -> Bool {
+        guard source[at].isUpper, !source[at + 1].isLower else { return false }
+        if !source[at + 1].isLatin { return source[at] != UInt32(scalar: "I") && source[at] != UInt32(scalar: "A") }
+        return source[at + 1].isUpper && !source[at + 2].isLatin
+    }
+
     private static func decide(han: Int, words: Int) -> Language? {
         if han == 0, words == 0 { return nil }
         return han >= words ? .mandarin : .english
@@ -83,6 +98,8 @@ struct TextLanguage: Sendable {
     /// `Mate 60 Pro` among hanzi is a name whose figure is read as theirs.
     private func isProductName(_ range: Range<Int>) -> Bool {
         var start = range.upperBound
+        // WiFi 6E, 5G: a capital of the figure's own.
+        if source[start].isUpper, !source[start + 1].isLatin { return true }
         while source[start].isSpace { start += 1 }
         var end = start
         while source[end].isLatin, end - start < 8 { end += 1 }

@@ -108,4 +108,20 @@ import Testing
             "自提的话东西给留几天", "店里能修别的牌子的耳机吗", "鼠标电池要自己买吗",
         ])
     func oneLanguage(text: String) throws { #expect(try Self.last("mei", [text]).language == .mandarin) }
+
+    @Test("A question that stands in a small table as it is asked is answered outright") func asWritten() throws {
+        var persona = try TestPersonas.persona("wren")
+        persona.examples = []
+        persona.knowledge = [
+            KnowledgeSection(
+                id: "faq/1", title: "When is the tower open?", source: "the FAQ",
+                sentences: ["The tower is open from nine to four."]),
+            KnowledgeSection(
+                id: "faq/2", title: "How many steps are there?", source: "the FAQ", sentences: ["There are 214 steps."]),
+        ]
+        var memory = ReplyMemory(seed: 1)
+        let planner = ReplyPlanner(index: PersonaIndex(persona))
+        let reply = planner.reply(to: Event(.message("when is the tower open")), memory: &memory)
+        #expect(reply.origin == .knowledge("faq/1"), "\(reply.text)")
+    }
 }

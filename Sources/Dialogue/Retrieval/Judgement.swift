@@ -21,6 +21,9 @@ enum Judgement {
     static let nearestToTold: Float = 0.5
     /// The share of a follow-up's words that the old topic may leave unsaid.
     static let unsaidInFollowUp: Float = 0.4
+    /// The likeness from which a question is one of the document's own, and how sure its answer is then.
+    static let asWritten: Float = 0.92
+    static let surely: Float = 0.9
     /// The share of the words of “and the …?” that the names of what is meant must hold.
     static let shifted: Float = 0.6
     /// The share of a bare question that one sentence of an earlier topic must say for that to be meant.
@@ -33,7 +36,9 @@ enum Judgement {
     /// 0…1: logistic regression, with weights of its own for each kind of entry. `Training/judgement/train.py` makes them
     /// from the project's own questions (`evaluation.yaml`, `evaluation-second.yaml`); the frozen ones have no part in it.
     static func confidence(_ features: JudgementFeatures) -> Float {
-        JudgementWeights.shipped.confidence(features.kind, features.all)
+        let weighed = JudgementWeights.shipped.confidence(features.kind, features.all)
+        // A question that stands in the document as it was asked has its answer there, however small the document is.
+        return features.kind == .fact && features.line >= asWritten ? max(weighed, surely) : weighed
     }
 
     /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or

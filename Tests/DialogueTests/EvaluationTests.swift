@@ -10,14 +10,20 @@ import Testing
         var ask: String
         var after: String?
         var expect: Set<String>
+        /// What the answer must hold, and what sort of question it is; in the second set.
+        var say = ""
+        var kind = ""
+        /// The documents do not tell.
+        var isUnanswerable: Bool { expect.contains("declined") }
     }
 
-    static func questions(_ persona: String) throws -> [Question] {
-        let url = try #require(Bundle.module.url(forResource: "Resources/evaluation", withExtension: "yaml"))
-        return try YAML.load(url.path).required(persona).elements().map { node in
+    static func questions(_ set: String, of file: String = "evaluation") throws -> [Question] {
+        let url = try #require(Bundle.module.url(forResource: "Resources/\(file)", withExtension: "yaml"))
+        return try YAML.load(url.path).required(set).elements().map { node in
             Question(
                 ask: try node.required("ask").text(), after: try node.optional("after")?.text(),
-                expect: Set(try node.required("expect").elements().map { try $0.text() }))
+                expect: Set(try node.required("expect").elements().map { try $0.text() }),
+                say: try node.optional("say")?.text() ?? "", kind: try node.optional("kind")?.text() ?? "")
         }
     }
 
@@ -68,6 +74,49 @@ import Testing
         #expect(Double(declinedRight) >= minimum * Double(outside))
     }
 
+    static let second = "evaluation-second"
+    /// The personas of the second set, by whose names its parts are called.
+    static let personas = ["mei", "xiaohe", "wren"]
+
+    @Test("Of the second set's questions most are answered, and few that have no answer get one") func secondSet()
+        throws
+    {
+        var counts: [String: (all: Int, right: Int, nearest: Int, false: Int)] = [:]
+        for persona in Self.personas {
+            let planner = ReplyPlanner(index: try TestPersonas.index(persona))
+            for question in try Self.questions(persona, of: Self.second) {
+                var memory = ReplyMemory(seed: 7)
+                let reply = planner.reply(to: Event(.message(question.ask)), memory: &memory)
+                let names = Self.names(reply.origin)
+                let isNearest = if case .nearest = reply.origin { true } else { false }
+                let says = question.say.isEmpty || reply.text.localizedCaseInsensitiveContains(question.say)
+                let isRight = !names.isDisjoint(with: question.expect) && says
+                let key = question.isUnanswerable ? "unanswerable" : "answerable"
+                for key in [key, question.kind] {
+                    var count = counts[key] ?? (0, 0, 0, 0)
+                    count.all += 1
+                    count.right += isRight ? 1 : 0
+                    count.nearest += isRight && isNearest ? 1 : 0
+                    count.false += question.isUnanswerable && names.isDisjoint(with: question.expect) ? 1 : 0
+                    counts[key] = count
+                }
+                if Self.isTalkative, !isRight || isNearest && !question.isUnanswerable {
+                    let confidence = (reply.confidence * 100).rounded() / 100
+                    print(
+                        "\(question.kind)|\(question.ask)|\(names.sorted())|\(confidence)|\(question.expect.sorted())|\(isRight ? "near" : "")|\(reply.text)"
+                    )
+                }
+            }
+        }
+        for (kind, count) in counts.sorted(by: { $0.key < $1.key }) { print("second: \(kind) \(count)") }
+        let (answerable, unanswerable) = (try #require(counts["answerable"]), try #require(counts["unanswerable"]))
+        #expect(Double(answerable.right) >= 0.85 * Double(answerable.all))
+        #expect(Double(unanswerable.false) <= 0.05 * Double(unanswerable.all))
+    }
+
+    /// Prints what is not answered outright, to learn from.
+    private static let isTalkative = ProcessInfo.processInfo.environment["VOXHUMANA_EVALUATION"] != nil
+
     @Test("Of the frozen questions most are answered, few that have no answer get one, and nothing forbidden is said")
     func frozen() throws {
         var counts = (answerable: 0, right: 0, nearest: 0, unanswerable: 0, false: 0, offered: 0)
@@ -89,8 +138,8 @@ import Testing
                 + "\(counts.false) of \(counts.unanswerable) without an answer got one, \(counts.offered) a nearest passage"
         )
         // What was reached, and may not be lost again; the aim is 0.85 and 0.05.
-        #expect(Double(counts.right) >= 0.82 * Double(counts.answerable))
-        #expect(Double(counts.false) <= 0.08 * Double(counts.unanswerable))
+        #expect(Double(counts.right) >= 0.84 * Double(counts.answerable))
+        #expect(Double(counts.false) <= 0.06 * Double(counts.unanswerable))
     }
 
     static func names(_ origin: Reply.Origin) -> Set<String> {

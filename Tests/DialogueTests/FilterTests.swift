@@ -32,6 +32,33 @@ import Testing
         #expect(rate <= 0.01)
     }
 
+    @Test("Of messages that came together only the fraudulent one is not heard") func mergedMessages() async throws {
+        let fraud = "加微信领红包返利，稳赚不赔"
+        #expect(Self.plain.check(fraud, .input).action == .drop)
+        let mind = BuiltInMind(index: try TestPersonas.index("xiaohe"), seed: 1)
+        var said = ""
+        for text in ["龙井多少钱\n\(fraud)", "\(fraud)\n龙井多少钱", fraud, "\(fraud)\n\(fraud)"] {
+            said += "|"
+            for try await line in mind.respond(to: Event(.message(text)), history: []) {
+                if case .spoken(let spoken) = line { said += spoken.text }
+            }
+        }
+        let answers = said.split(separator: "|", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        #expect(answers[0].contains("一百二十八元") && answers[1].contains("一百二十八元"), "\(said)")
+        #expect(answers[2] == "" && answers[3] == "", "\(said)")
+    }
+
+    @Test("Fraud that is spread over messages takes all of its lines along") func spreadFraud() async throws {
+        let mind = BuiltInMind(index: try TestPersonas.index("xiaohe"), seed: 1)
+        let text = "龙井多少钱\n快加\n微信"
+        #expect(Self.plain.findings(in: text, .input).contains { $0.category == .fraud })
+        var said = ""
+        for try await line in mind.respond(to: Event(.message(text)), history: []) {
+            if case .spoken(let spoken) = line { said += spoken.text }
+        }
+        #expect(said.contains("一百二十八元"), "\(said)")
+    }
+
     @Test(arguments: [
         "我们的茶全国第一", "销 量 第 一", "這是國家級的好茶", "最 便 宜 的价格", "效果最好", "包治百病，药到病除", "喝了能降血压", "100% effective",
         "This tea cures cancer!", "极品大红袍", "全网最低价", "史上最低", "best in the world",

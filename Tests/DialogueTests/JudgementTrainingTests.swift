@@ -29,16 +29,21 @@ import Testing
     @Test("Writes what Training/judgement/train.py reads", .enabled(if: isWanted)) func write() throws {
         let path = try #require(ProcessInfo.processInfo.environment["VOXHUMANA_FEATURES"])
         var lines = ""
-        for set in EvaluationTests.sets {
-            for (number, question) in try EvaluationTests.questions(set.name).enumerated() where question.after == nil {
+        let sets =
+            EvaluationTests.sets.map { (name: $0.name, persona: $0.persona, file: "evaluation") }
+            + EvaluationTests.personas.map { (name: $0, persona: $0, file: EvaluationTests.second) }
+        for set in sets {
+            let questions = try EvaluationTests.questions(set.name, of: set.file)
+            for (number, question) in questions.enumerated() where question.after == nil {
                 let index = try TestPersonas.index(set.persona)
-                let lexemes = Salutation.strip(Lexeme.read(question.ask), name: index.persona.name)
+                let lexemes = Salutation.strip(
+                    Lexeme.read(question.ask), names: [index.persona.name, index.persona.id])
                 for candidate in index.candidates(lexemes) {
                     let isRight = !Self.names(candidate.match.entry, index.persona).isDisjoint(with: question.expect)
                     let row: JSONValue = [
-                        "question": .string("\(set.name)/\(number)"), "ask": .string(question.ask),
+                        "question": .string("\(set.file)/\(set.name)/\(number)"), "ask": .string(question.ask),
                         "kind": .string(candidate.features.kind.rawValue), "isRight": .bool(isRight),
-                        "isUnanswerable": .bool(question.expect == ["declined"]),
+                        "isUnanswerable": .bool(question.isUnanswerable),
                         "isMeant": .bool(Judgement.isMeant(candidate.features)),
                         "features": .object(Self.object(candidate.features)),
                     ]

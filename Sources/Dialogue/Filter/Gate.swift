@@ -37,6 +37,11 @@ struct Gate: Sendable {
         guard case .message(let text) = event.content else { return .pass(event) }
         let (action, masked, findings) = content.check(text, .input)
         audit(findings, text: text, direction: .input, viewer: event.sender)
+        if [.drop, .replace].contains(action), let rest = Self.harmless(text, findings) {
+            // The other messages are heard as if that one had not come.
+            event.content = .message(content.check(rest, .input).text)
+            return .pass(event)
+        }
         let language =
             TextLanguage.detect(text).flatMap { persona.languages.contains($0) ? $0 : nil } ?? persona.language
         switch action {
@@ -48,6 +53,20 @@ struct Gate: Sendable {
         case .handOver: return .say(persona.phrases.variants(.handOver, in: language).first ?? "")
         case .drop: return .nothing
         }
+    }
+
+    /// Of messages that came quickly and stand on lines of their own, those without anything that must not be answered;
+    /// nil where none is left, or only one came.
+    private static func harmless(_ text: String, _ findings: [FilterFinding]) -> String? {
+        let refused = findings.filter { [.drop, .replace].contains($0.action) }.map(\.range)
+        var kept: [Substring] = []
+        var start = 0
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let range = start..<(start + line.unicodeScalars.count)
+            start = range.upperBound + 1
+            if !line.allSatisfy(\.isWhitespace), !refused.contains(where: { $0.overlaps(range) }) { kept.append(line) }
+        }
+        return kept.isEmpty ? nil : kept.joined(separator: "\n")
     }
 
     func audit(

@@ -42,8 +42,9 @@ extension ReplyPlanner {
         case .repertoire? where Again.leavesChoice(text), .unknownSong? where Again.leavesChoice(text):
             return answer(.any, language: language, memory: &memory)
         case .example(let id)? where Again.isOne(text):
-            guard let example = persona.examples.first(where: { $0.id == id }), example.answers.count > 1 else {
-                return nil
+            guard let example = persona.examples.first(where: { $0.id == id }) else { return nil }
+            guard example.answers.count > 1 else {
+                return phrase(.thatIsAll, origin: .example(id), language: language, memory: &memory)
             }
             return variant(of: example, origin: .example(id), 1, language, &memory)
         default: return nil

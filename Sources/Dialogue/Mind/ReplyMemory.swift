@@ -6,9 +6,19 @@ public struct ReplyMemory: Sendable {
     var said: Set<Int> = []
     /// Concepts of the last question: “and the oolong?” asks for them again.
     var concepts: [String] = []
+    /// The kind of thing that the last question of its own asked for.
+    var type: AnswerType?
     var lore = LoreState()
     /// What the last answer was.
     var lastOrigin: Reply.Origin?
+    /// The last answer that was no echo of another, and whether it was repeated already.
+    var lastReply: Reply?
+    var isEchoed = false
+    /// Who speaks in this turn, and what each wrote last; what the filter spoke over is not in it.
+    var speaker = ""
+    var heard: [String: String] = [:]
+    /// Sections that were spoken of before the present one, the newest last.
+    var earlier: [String] = []
     /// What is remembered of whoever speaks in this turn; nobody else's.
     var viewer: ViewerMemory?
     /// Seconds between this message of theirs and the one before; 0 for who was never here.
@@ -21,6 +31,18 @@ public struct ReplyMemory: Sendable {
     private var lastVariant: [String: Int] = [:]
     /// Keys are bounded by the persona's entries; this holds against any other growth.
     private static let maximumKeys = 4096
+
+    /// Viewers whose last words are kept, and scalars of them.
+    private static let mostHeard = 64
+    private static let longestHeard = 120
+
+    /// Keeps what was written, after it was answered.
+    mutating func note(_ text: String) {
+        if heard.count >= Self.mostHeard, heard[speaker] == nil { heard.removeAll() }
+        // Nothing that a viewer writes becomes a macro or a stage direction.
+        let plain = text.filter { !"{}[]<>".contains($0) && !$0.isNewline }
+        heard[speaker] = String(plain.unicodeScalars.prefix(Self.longestHeard))
+    }
 
     public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 

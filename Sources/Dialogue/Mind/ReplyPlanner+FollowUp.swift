@@ -9,23 +9,47 @@ extension ReplyPlanner {
         if leaning.asksForMore { return more(of: section, language: language, memory: &memory) }
         guard leaning.isShort else { return nil }
         if leaning.shiftsSubject { return shifted(lexemes, language: language, memory: &memory) }
-        if leaning.asksOfIt, let type = AnswerType.read(lexemes), !section.sentences.contains(where: type.isShown) {
+        let type = AnswerType.read(lexemes)
+        // “是哪里产的” asks of the thing just as “what colour is it” does; “你是哪里人” asks of the performer.
+        let isOfTopic =
+            !leaning.isClock && !QuestionShape(lexemes).isAddressed && type != nil
+            && index.words(leaning.bare, type: type).isEmpty
+        if leaning.asksOfIt || isOfTopic, let type, !section.sentences.contains(where: type.isShown) {
             return notSaid(of: section, leaning, confidence: 0, memory: &memory)
         }
         let scores = index.sentenceScores(section, lexemes: leaning.bare)
         let own = index.judged(leaning.bare).first
+        // “有货没” after talk of postage still asks of the thing before it.
+        if let older = older(than: section, leaning, lexemes, language: language, memory: &memory) { return older }
         // A better answer of its own wins, unless a pronoun says that the old topic is meant.
-        guard let best = scores.max(), best >= needed(leaning, lexemes, of: section) else { return nil }
+        guard let best = scores.max(), best >= needed(leaning, isOfTopic, lexemes, of: section) else { return nil }
         if let own, !leaning.hasPronoun {
-            if own.score > 0.8, !isKnowledge(own.entry) { return nil }
+            if own.score > 0.8, !isKnowledge(own.entry), !isOfTopic { return nil }
             // A question that names a subject is about the old one only where nothing else answers it.
-            if !leaning.isBare, isSure(own), isKnowledge(own.entry) || own.score > 0.6 { return nil }
+            if !leaning.isBare, !isOfTopic, isSure(own), isKnowledge(own.entry) || own.score > 0.6 { return nil }
         }
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
         guard index.speaks(section, of: leaning.bare) else {
             return notSaid(of: section, leaning, confidence: best, memory: &memory)
         }
         return cite(section, lexemes: leaning.bare, context: [], confidence: best, memory: &memory)
+    }
+
+    /// An answer from what was spoken of before the last topic, where that says nothing of a bare question.
+    private func older(
+        than section: KnowledgeSection, _ leaning: Leaning, _ lexemes: [Lexeme], language: Language,
+        memory: inout ReplyMemory
+    ) -> Reply? {
+        func says(_ section: KnowledgeSection) -> Float {
+            guard index.speaks(section, of: leaning.bare) else { return 0 }
+            return index.sentenceScores(section, lexemes: leaning.bare).max() ?? 0
+        }
+        guard leaning.isBare, says(section) < Judgement.olderTopic else { return nil }
+        for id in memory.earlier.reversed() {
+            guard let old = persona.section(id, in: language), says(old) >= Judgement.olderTopic else { continue }
+            return cite(old, lexemes: leaning.bare, context: [], confidence: says(old), memory: &memory)
+        }
+        return nil
     }
 
     /// The old topic is meant, and says nothing of what is asked.
@@ -39,8 +63,10 @@ extension ReplyPlanner {
     }
 
     /// How much of a question one sentence of the old topic must say, for the topic to be meant.
-    private func needed(_ leaning: Leaning, _ lexemes: [Lexeme], of section: KnowledgeSection) -> Float {
-        guard leaning.hasPronoun else { return 0.5 }
+    private func needed(
+        _ leaning: Leaning, _ isOfTopic: Bool, _ lexemes: [Lexeme], of section: KnowledgeSection
+    ) -> Float {
+        guard leaning.hasPronoun || isOfTopic else { return 0.5 }
         // “How long do you keep it?”: something of the kind stands there.
         let isShown = AnswerType.read(lexemes).map { section.sentences.contains(where: $0.isShown) } ?? false
         return isShown ? 0.1 : 0.3
@@ -60,10 +86,17 @@ extension ReplyPlanner {
         let context = memory.concepts
         let matches = index.search(lexemes, context: context)
         guard let best = matches.first(where: { isKnowledge($0.entry) }), best.score >= 0.35,
-            case .knowledge(let section) = best.entry
+            case .knowledge(let place) = best.entry
         else { return nil }
-        return cite(
-            persona.knowledge[section], lexemes: lexemes, context: context, confidence: best.score, memory: &memory)
+        let section = persona.knowledge[place]
+        guard index.isNamed(section, in: lexemes) else { return nil }
+        // What was asked of the last thing may not be told of this one.
+        let isTold = memory.type.map { section.sentences.contains(where: $0.isShown) } ?? true
+        var reply = cite(
+            section, lexemes: lexemes, context: context, confidence: best.score, memory: &memory,
+            as: isTold ? .citing : .nearest)
+        if !isTold { reply.origin = .nearest(section.id) }
+        return reply
     }
 
     private func isKnowledge(_ entry: PersonaIndex.Entry) -> Bool {
@@ -83,6 +116,7 @@ struct Leaning {
     let isShort: Bool
     /// “What colour is it?”: only a pronoun says of what. The time and the day are nobody's.
     let asksOfIt: Bool
+    let isClock: Bool
 
     init(_ lexemes: [Lexeme]) {
         let plain = lexemes.compactMap(\.text).joined(separator: lexemes.contains(where: \.isWord) ? " " : "")
@@ -101,7 +135,7 @@ struct Leaning {
         bare = lexemes.filter { $0.text.map { !Self.dropped.contains($0) } ?? true }
         let terms = Terms(bare)
         isBare = terms.content.allSatisfy { $0.hasPrefix("@") || $0.unicodeScalars.count == 1 } && !terms.isEmpty
-        let isClock = Self.clock.contains { ByteSearch.holds($0, in: spaced) }
+        isClock = Self.clock.contains { ByteSearch.holds($0, in: $0.hasPrefix(" ") ? spaced : plain) }
         asksOfIt = hasPronoun && isBare && !isClock
         isShort = lexemes.count { $0 != .gap } <= (lexemes.contains(where: \.isWord) ? 9 : 14)
     }
@@ -111,10 +145,14 @@ struct Leaning {
         " what else ", " go on ", " say more ", " more about that ", " anything else about ",
     ]
     private static let pronouns = [
-        "它", "这个", "那个", "这款", "那款", "这种", "那种", "这茶", "那茶", " it ", " its ", " that one ", " this one ", " they ",
+        "它", "这个", "那个", "这款", "那款", "这种", "那种", "这茶", "那茶", "那首", "这首", " it ", " its ", " that one ", " this one ",
+        " they ",
         " them ", " that ", " those ",
     ]
-    private static let clock = [" what time is it ", " what day is it ", " what is the time ", " what date is it "]
+    private static let clock = [
+        "现在", "今天", "明天", "几点了", "星期几", "周几", " what time is it ", " what day is it ", " what is the time ",
+        " what date is it ",
+    ]
     private static let shifts = [
         " what about ", " how about ", " and the ", " and for ", " and a ", " and what about ",
     ]

@@ -112,6 +112,15 @@ extension ReplyPlanner {
         return phrase(.noted, origin: .memory, language: language, memory: &memory, facts: said)
     }
 
+    /// The same, of a like or a dislike alone: small talk asks for those with nearly the same words.
+    func liking(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply? {
+        guard memory.viewer != nil, let item = MemoryRules.read(text).first, ["like", "dislike"].contains(item.key),
+            // “I love you” is no taste.
+            !["you", "你"].contains(item.value.lowercased())
+        else { return nil }
+        return acknowledge(text, language: language, memory: &memory)
+    }
+
     /// Seconds after which somebody who comes again is welcomed back.
     private static let absence = 6 * 3_600
 

@@ -16,6 +16,7 @@ public struct ReplyPlanner: Sendable {
     }
 
     public func reply(to event: Event, memory: inout ReplyMemory) -> Reply {
+        memory.speaker = event.viewer ?? event.sender ?? ""
         var reply =
             switch event.content {
             case .message(let text): answer(String(text.unicodeScalars.prefix(Self.maximumLength)), memory: &memory)
@@ -26,6 +27,12 @@ public struct ReplyPlanner: Sendable {
         // Who told a name is called by it.
         let name = memory.viewer?.name ?? event.sender
         reply.text = expand(reply.text, for: name, in: reply.language, memory: &memory)
+        if case .message(let text) = event.content {
+            if Echo(text) == nil {
+                memory.note(text)
+                (memory.lastReply, memory.isEchoed) = (reply, false)
+            }
+        }
         return reply
     }
 
@@ -48,6 +55,7 @@ public struct ReplyPlanner: Sendable {
         let isSpoken = detected.map(persona.languages.contains) ?? false
         let language = isSpoken ? detected ?? persona.language : persona.language
         if let reply = remember(text, language: language, memory: &memory) { return reply }
+        if let echo = echo(text, language: language, memory: &memory) { return echo }
         if StopRequest.isOne(text) { return phrase(.stop, origin: .stop, language: language, memory: &memory) }
         if let more = again(text, language: language, memory: &memory) { return more }
         if let request = SongRequest.read(text, songs: persona.songs) {
@@ -60,7 +68,8 @@ public struct ReplyPlanner: Sendable {
     }
 
     private func retrieve(_ text: String, language: Language, memory: inout ReplyMemory) -> Reply {
-        var lexemes = Salutation.strip(Lexeme.read(Elongation.shorten(text)), name: persona.name)
+        var lexemes = Salutation.strip(
+            Lexeme.read(Elongation.shorten(text)), names: [persona.name, persona.id])
         if let more = followUp(lexemes, language: language, memory: &memory) { return more }
         var matches = index.search(message: lexemes)
         if !(matches.first.map(isSure) ?? false) {
@@ -72,10 +81,18 @@ public struct ReplyPlanner: Sendable {
             }
         }
         memory.concepts = Terms(lexemes).counts.keys.filter { $0.hasPrefix("@") }.sorted()
+        memory.type = AnswerType.read(lexemes)
         let background = background(text, memory: &memory)
+        // Who tells what they like is heard, and not told what the performer likes.
+        if SpeechAct(text) == .tells, let best = matches.first, isTalk(best.entry),
+            let liking = liking(text, language: language, memory: &memory)
+        {
+            return liking
+        }
         guard let best = matches.first, isSure(best) else {
             if let background { return answer(background, lexemes: lexemes, language: language, confidence: 0.5) }
             if let reply = heard(text, matches, lexemes: lexemes, language: language, memory: &memory) { return reply }
+            if let both = compare(lexemes, language: language, memory: &memory) { return both }
             if let near = nearest(matches, lexemes: lexemes, memory: &memory) { return near }
             if let noted = acknowledge(text, language: language, memory: &memory) { return noted }
             return phrase(
@@ -114,9 +131,12 @@ public struct ReplyPlanner: Sendable {
 
     /// A fact has to be known; small talk that misses the point misleads nobody.
     func isSure(_ match: PersonaIndex.Match) -> Bool {
-        // Background is brought up by its own keys, and a card's lorebook is all that it knows.
-        if case .lore = match.entry { return match.score >= Judgement.smallTalk }
-        return match.score >= (isDocumented(match.entry) ? Judgement.threshold : Judgement.smallTalk)
+        switch match.entry {
+        case .knowledge: match.score >= Judgement.threshold
+        case .lore: match.score >= Judgement.lore
+        case .example: match.score >= Judgement.smallTalk
+        case .refusal: match.score >= Judgement.refusal
+        }
     }
 
     private func answer(
@@ -182,7 +202,13 @@ public struct ReplyPlanner: Sendable {
 extension ReplyMemory {
     /// Turns to a section; what was said of it before stays said while the talk is about it.
     mutating func enter(_ section: String) {
-        if topic != section { said = [] }
+        if topic != section {
+            said = []
+            if let topic {
+                earlier.removeAll { $0 == topic || $0 == section }
+                earlier = (earlier + [topic]).suffix(3)
+            }
+        }
         topic = section
     }
 }

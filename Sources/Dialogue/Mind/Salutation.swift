@@ -1,8 +1,8 @@
 /// Greetings and names in front of a question: “小荷你好，龙井多少钱” asks about the tea.
 enum Salutation {
     /// The lexemes after the salutation; all of them when nothing else is there.
-    static func strip(_ lexemes: [Lexeme], name: String) -> [Lexeme] {
-        var rest = ([Lexeme.read(name)] + titles).reduce(lexemes) { removing($1, from: $0) }[...]
+    static func strip(_ lexemes: [Lexeme], names: [String]) -> [Lexeme] {
+        var rest = (names.map(Lexeme.read) + titles).reduce(lexemes) { removing($1, from: $0) }[...]
         var isChanging = true
         while isChanging {
             isChanging = false

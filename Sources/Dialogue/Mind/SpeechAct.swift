@@ -46,6 +46,9 @@ enum SpeechAct: Sendable, Hashable {
         "有没有", "是不是", "会不会", "要不要", "好不好", "行不行", "请问", "想问", "想知道", "告诉我", "介绍", "推荐", "查一下", "帮我", "帮忙", "给我", "我要",
         "我想要", "我想买", "想退", "想换", "怎么办",
         " what ", " which ", " who ", " whose ", " when ", " where ", " why ", " how ", " tell me ", " i want to know ",
+        " will you ", " do you ", " can i ", " can you ", " can we ", " can he ", " can she ", " does she ",
+        " does he ",
+        " does it ", " do i ", " do we ", " may i ", " may we ", " is there ", " are there ", " should i ",
         " i need ", " looking for ", " i would like ", " help me ", " wonder ",
     ]
     private static let closing = Set("呢么没不否".unicodeScalars)
@@ -56,7 +59,7 @@ enum SpeechAct: Sendable, Hashable {
     private static let subjects = [
         " 我", " 你真", " 你好", " 你太", " 你是", " 他", " 她", " 这里", " 这儿", " 今天", " 今晚", " 昨天", " 刚才", " 刚刚", " 不好", " 还是",
         " 又",
-        " 开玩笑", " 骗你", " 没事", " 算了",
+        " 开玩笑", " 骗你", " 对不起", " 抱歉", " 不好意思", " 哈哈", " 呵呵", " 拜", " 没事", " 算了",
         " i ", " my ", " you are ", " he ", " she ", " we ", " it is ", " that is ", " that was ", " this is ",
         " nobody ",
         " everybody ", " today ", " yesterday ", " still ", " what a ", " not ", " does not matter ", " never mind ",

@@ -45,6 +45,10 @@ public struct Phrases: Sendable, Hashable {
         case mention
         /// The viewer asked to be forgotten, and was.
         case forgotten
+        /// Asked what the viewer wrote before: `{facts}`.
+        case youSaid
+        /// Asked to say it again: `{facts}`.
+        case iSaid
     }
 
     public var lines: [Moment: [Language: [String]]]
@@ -161,6 +165,16 @@ public struct Phrases: Sendable, Hashable {
         ],
         .mention: [
             .mandarin: ["我记得{facts}。"], .english: ["I remember that {facts}."], .japanese: ["{facts}でしたね。"],
+        ],
+        .youSaid: [
+            .mandarin: ["你刚才说的是“{facts}”。", "我听到的是“{facts}”。"],
+            .english: ["You said: {facts}", "What I heard was: {facts}"],
+            .japanese: ["「{facts}」と言いましたよ。"],
+        ],
+        .iSaid: [
+            .mandarin: ["我刚才说，{facts}", "好，再说一遍。{facts}"],
+            .english: ["Once more, then. {facts}", "I said: {facts}"],
+            .japanese: ["もう一度。{facts}"],
         ],
         .forgotten: [
             .mandarin: ["好的，关于你的事我都忘掉了，一条也没留。"],

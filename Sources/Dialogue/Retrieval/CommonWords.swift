@@ -12,7 +12,7 @@ enum CommonWords {
         "what", "which", "who", "how", "why", "where", "pleas", "just", "really", "very", "too", "also", "get", "got",
         "go", "let", "know", "tell", "say", "want", "like", "one", "thing", "um", "uh", "oh", "well", "ok", "okay",
         "actually", "maybe", "up", "exact", "already", "kind", "sort", "been", "off", "when", "around", "someth",
-        "somewher", "anyth", "dear", "today", "out", "only", "ever", "much", "many", "more", "now", "something",
+        "somewher", "anyth", "sell", "dear", "today", "out", "only", "ever", "much", "many", "more", "now", "something",
         "anything",
     ]
 

@@ -152,7 +152,7 @@ enum Concepts {
                 "fuck", "fuck you", "shit", "bastard", "asshole", "bitch", "傻逼", "他妈", "他妈的", "操你", "滚蛋", "去死", "蠢死",
                 "笨死", "恶心", "awful", "horribl", "junk", "rubbish", "trash", "annoying", "差劲", "真烂", "烂", "stupid",
                 "dumb", "idiot", "useless", "suck", "terribl", "ugly", "hate you", "笨", "傻", "蠢", "垃圾", "难听", "废物", "丑",
-                "白痴", "讨厌你", "没用", "弱智",
+                "白痴", "讨厌你", "你好烦", "你真烦", "你好笨", "你好蠢", "你好坏", "你好丑", "你好无聊", "没用", "弱智",
                 // What the filter spoke over.
                 "哔", "beep",
             ]
@@ -161,7 +161,10 @@ enum Concepts {
         ("@hobby", ["hobby", "free tim", "spare tim", "爱好", "兴趣", "平时", "业余", "空闲", "没事的时候"]),
         (
             "@beautiful",
-            ["beautiful", "pretty", "cute", "gorgeous", "lovely", "good look", "漂亮", "好看", "可爱", "美女", "真美", "好美"]
+            [
+                "beautiful", "pretty", "cute", "gorgeous", "lovely", "good look", "漂亮", "你好美", "你好漂亮", "你好可爱", "你好看",
+                "好漂亮", "好可爱", "好看", "可爱", "美女", "真美", "好美",
+            ]
         ),
         ("@favourite", ["favourit", "favorit", "best", "最喜欢", "最爱", "最好"],),
         ("@origin", ["从哪来", "出自", "come from", "origin", "grown", "产地", "产自", "哪里产", "来自", "出产", "哪里人"]),

@@ -1,3 +1,5 @@
+internal import Phonetics
+
 /// Slips of the pen: words that no document holds, taken for the one that differs least. Chinese is mistyped by its sound,
 /// English by a letter.
 struct Correction: Sendable {
@@ -8,6 +10,9 @@ struct Correction: Sendable {
     /// Pairs of ideographs by their pinyin, as it is typed where no input method is at hand.
     private var spelled: [String: String] = [:]
     private let known: Set<String>
+    /// A word of the language is no slip, though no document holds it: “thick” is not “think”. Without a dictionary every
+    /// unknown word may be one.
+    private static let english = try? EnglishVocabulary()
 
     init(_ vocabulary: Vocabulary) {
         var known: Set<String> = []
@@ -59,7 +64,9 @@ struct Correction: Sendable {
         if scalars.count == 2, scalars.allSatisfy(\.isEastAsian) {
             return Self.sound(scalars).flatMap { sounds[$0] }?.min()
         }
-        guard scalars.count >= 4, let first = term.first, term.utf8.allSatisfy({ (97...122).contains($0) }) else {
+        guard scalars.count >= 4, let first = term.first, term.utf8.allSatisfy({ (97...122).contains($0) }),
+            !Self.isEnglish(term)
+        else {
             return nil
         }
         // A slip in the first letter is rare, and would bring too many others.
@@ -67,6 +74,12 @@ struct Correction: Sendable {
         return (words[first] ?? []).lazy.filter { abs($0.utf8.count - term.utf8.count) <= allowed }
             .map { (word: $0, distance: Self.distance(Array(term.utf8), Array($0.utf8))) }
             .filter { $0.distance <= allowed }.min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
+    }
+
+    /// - Parameter stem: of a word; some have lost their last letter.
+    private static func isEnglish(_ stem: String) -> Bool {
+        guard let english else { return false }
+        return english.contains(stem) || english.contains(stem + "e")
     }
 
     /// The line with its slips mended, before anything is read from it: an ideograph that stands in no known pair, and

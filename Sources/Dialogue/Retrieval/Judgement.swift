@@ -7,9 +7,12 @@ enum Judgement {
     /// What a slip of the pen counts of the word that was meant.
     static let slip: Float = 0.8
     /// From here on an answer is given outright.
-    static let threshold: Float = 0.65
-    /// The same for small talk and refusals.
-    static let smallTalk: Float = 0.36
+    static let threshold: Float = 0.78
+    /// The same for small talk, which misleads nobody, and for refusals, which harm nobody.
+    static let smallTalk: Float = 0.4
+    static let refusal: Float = 0.36
+    /// The same for background of the lorebook: a card has nothing else.
+    static let lore: Float = 0.36
     /// The same for small talk, to what asks for nothing.
     static let smallTalkToTold: Float = 0.08
     /// From here on the nearest passage is offered, with the word that it is no more than that.
@@ -17,16 +20,25 @@ enum Judgement {
     /// The same, to what asks for nothing.
     static let nearestToTold: Float = 0.5
     /// The share of a follow-up's words that the old topic may leave unsaid.
-    static let unsaidInFollowUp: Float = 0.5
+    static let unsaidInFollowUp: Float = 0.4
+    /// The likeness from which a question is one of the document's own, and how sure its answer is then.
+    static let asWritten: Float = 0.92
+    static let surely: Float = 0.9
+    /// The share of the words of “and the …?” that the names of what is meant must hold.
+    static let shifted: Float = 0.6
+    /// The share of a bare question that one sentence of an earlier topic must say for that to be meant.
+    static let olderTopic: Float = 0.5
     /// A sentence that holds something of the kind that is asked for, before one that does not.
     static let shownSentence: Float = 0.25
     /// Sentences that are said beside the best one: nearly as good.
     static let alsoSaid: Float = 0.6
 
     /// 0…1: logistic regression, with weights of its own for each kind of entry. `Training/judgement/train.py` makes them
-    /// from the project's own questions (`evaluation.yaml`); the frozen ones have no part in it.
+    /// from the project's own questions (`evaluation.yaml`, `evaluation-second.yaml`); the frozen ones have no part in it.
     static func confidence(_ features: JudgementFeatures) -> Float {
-        JudgementWeights.shipped.confidence(features.kind, features.all)
+        let weighed = JudgementWeights.shipped.confidence(features.kind, features.all)
+        // A question that stands in the document as it was asked has its answer there, however small the document is.
+        return features.kind == .fact && features.line >= asWritten ? max(weighed, surely) : weighed
     }
 
     /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or

@@ -32,6 +32,13 @@ struct JudgementFeatures: Sendable {
     var words: WordEvidence
     /// Another time is asked of than documents of today speak of.
     var otherTime: Float
+    /// It is asked whether, not what.
+    var polar: Float
+    /// It speaks to the performer; it speaks of the one who asks.
+    var addressed: Float
+    var ofOneself: Float
+    /// How well one sentence says what is asked and holds something of the kind.
+    var together: Float = 0
 
     /// Each with its name, products of some of them too: a word that is missed weighs less where a whole question fits.
     private var table: [(name: String, value: Float)] {
@@ -52,7 +59,15 @@ struct JudgementFeatures: Sendable {
             ("saidShown", words.said * shown), ("saidUntyped", words.said * (1 - typed)),
             ("backwardsHeld", backwards * (1 - words.missingShare)), ("marginAhead", max(0, margin)),
             ("backwardsUnnamed", backwards * (1 - words.named)), ("strangeOff", words.strangeMost * (1 - backwards)),
-            ("saidNamed", min(words.said, words.named)), ("namedLine", words.named * line),
+            ("saidNamed", min(words.said, words.named)), ("namedLine", words.named * line), ("polar", polar),
+            ("polarMissing", polar * words.missingMost), ("polarStrange", polar * words.strangeMost),
+            ("polarSaid", polar * words.said), ("together", together), ("apart", shown * (1 - together)),
+            ("focus", words.focus), ("focusMissing", words.focusMissing), ("focusUnsaid", words.focusUnsaid),
+            ("focusMissingUntyped", words.focusMissing * (1 - typed)), ("strangeModifier", words.strangeModifier),
+            ("missingModifier", words.missingModifier), ("addressed", addressed), ("ofOneself", ofOneself),
+            ("unaddressedMissing", (1 - max(addressed, ofOneself)) * words.missingMost),
+            ("unaddressedStrange", (1 - max(addressed, ofOneself)) * words.strangeMost),
+            ("addressedLine", addressed * line),
         ]
     }
 
@@ -62,6 +77,7 @@ struct JudgementFeatures: Sendable {
     static let names: [String] = JudgementFeatures(
         kind: .fact, score: 0, line: 0, sentence: 0, body: 0, named: 0, covered: 0, oneSentence: 0, typed: 0,
         unknown: 0,
-        backwards: 0, foreign: 0, english: 0, length: 0, margin: 0, heard: 0, words: WordEvidence(), otherTime: 0
+        backwards: 0, foreign: 0, english: 0, length: 0, margin: 0, heard: 0, words: WordEvidence(), otherTime: 0,
+        polar: 0, addressed: 0, ofOneself: 0
     ).table.map(\.name)
 }

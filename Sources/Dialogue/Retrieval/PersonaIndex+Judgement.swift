@@ -17,7 +17,8 @@ extension PersonaIndex {
         let total = max(1e-6, asked.reduce(0) { $0 + $1.weight })
         let asking = Question(
             asked: asked, total: total, pieces: pieces(lexemes, type: type), words: words(lexemes, type: type),
-            type: type, isEnglish: lexemes.contains(where: \.isWord), isOtherTime: OtherTime.isAsked(lexemes))
+            type: type, shape: QuestionShape(lexemes), isEnglish: lexemes.contains(where: \.isWord),
+            isOtherTime: OtherTime.isAsked(lexemes))
         return nearest.map { near in
             let other = near.entry == first.entry ? (nearest.dropFirst().first?.score ?? 0) : first.score
             let match = Match(entry: entries[near.entry], score: near.score)
@@ -33,6 +34,7 @@ extension PersonaIndex {
         var pieces: [AskedPiece]
         var words: [AskedWord]
         var type: AnswerType?
+        var shape: QuestionShape
         var isEnglish: Bool
         var isOtherTime: Bool
     }
@@ -55,11 +57,21 @@ extension PersonaIndex {
             backwards: backwards(asked, entry), foreign: views.isForeign[entry] ? 1 : 0,
             english: question.isEnglish ? 1 : 0, length: min(1, Float(asked.count) / 12), margin: margin,
             heard: heard(question.pieces, entry: entry, named: named),
-            words: evidence(question.words, entry: entry, named: named, said: said),
-            otherTime: question.isOtherTime ? 1 : 0)
+            words: evidence(question.words, shape: question.shape, entry: entry, named: named, said: said),
+            otherTime: question.isOtherTime ? 1 : 0, polar: question.shape.isPolar ? 1 : 0,
+            addressed: question.shape.isAddressed ? 1 : 0, ofOneself: question.shape.isOfOneself ? 1 : 0)
+        if features.kind == .lore {
+            // Background is met by its keys alone: what it says to the question is not looked at.
+            features.polar = 0
+            (features.words.focus, features.words.focusMissing, features.words.focusUnsaid) = (0, 0, 0)
+        }
         if case .knowledge(let section) = entries[entry], let type = question.type {
             let isShown = persona.knowledge[section].sentences.contains(where: type.isShown)
             (features.shown, features.missing) = isShown ? (1, 0) : (0, 1)
+            if isShown {
+                features.together = together(
+                    question.words, type, section: persona.knowledge[section], entry: entry)
+            }
         }
         return features
     }

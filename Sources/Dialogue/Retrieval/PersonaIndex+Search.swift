@@ -78,7 +78,7 @@ extension PersonaIndex {
 
     func best(_ views: Views, limit: Int) -> [(entry: Int, score: Float)] {
         var best: [(entry: Int, score: Float)] = []
-        for index in entries.indices {
+        for index in entries.indices where !isNeedless(index, views) {
             let near = max(
                 views.lines[index], Fusion.section(body: views.bodies[index], sentence: views.sentences[index]))
             guard near > 0 else { continue }
@@ -89,6 +89,12 @@ extension PersonaIndex {
             if best.count > limit { best.removeLast() }
         }
         return best
+    }
+
+    /// A document in the other language, where those of the language that is asked in tell the same.
+    private func isNeedless(_ entry: Int, _ views: Views) -> Bool {
+        guard views.isForeign[entry], case .knowledge = entries[entry] else { return false }
+        return isBilingual
     }
 
     func rarity(_ term: String) -> Float { terms.rarity(analysis.terms[term]) }

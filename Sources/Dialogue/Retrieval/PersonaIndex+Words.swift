@@ -9,6 +9,8 @@ struct AskedWord: Sendable {
     var singles: [Int32] = []
     /// How much it tells, 0…1: the rarer in the language, the more.
     var weight: Float
+    /// Where it stands in the question, in lexemes.
+    var place: Range<Int>
 
     /// How much of it stands among some terms, 0…1.
     func share(in held: Set<Int32>) -> Float {
@@ -33,6 +35,14 @@ struct WordEvidence: Sendable {
     var said: Float = 1
     /// Nothing in the question tells anything.
     var isEmpty = true
+    /// A word that is asked for by name (“what font”, “什么型号”, “how thick”): there is one, the entry lacks it, and no
+    /// sentence of the entry says it.
+    var focus: Float = 0
+    var focusMissing: Float = 0
+    var focusUnsaid: Float = 0
+    /// A word right before one of the entry's names that nothing holds, or that this entry does not: “the Sony buds”.
+    var strangeModifier: Float = 0
+    var missingModifier: Float = 0
 }
 
 extension PersonaIndex {
@@ -41,17 +51,18 @@ extension PersonaIndex {
         let asking = Set(Lexeme.read(type?.asking ?? ""))
         var words: [AskedWord] = []
         var run: [Unicode.Scalar] = []
+        var index = 0
         func flush() {
-            words += chinese(run, asking: asking)
+            words += chinese(run, from: index - run.count, asking: asking)
             run = []
         }
-        var index = 0
         while index < lexemes.count {
             if let (concept, length) = Terms.concept(in: lexemes, at: index) {
                 flush()
                 let isAsking = lexemes[index..<(index + length)].allSatisfy(asking.contains)
                 if !Self.kinds.contains(concept), !isAsking {
-                    words.append(AskedWord(terms: [analysis.terms[concept]], weight: 1))
+                    words.append(
+                        AskedWord(terms: [analysis.terms[concept]], weight: 1, place: index..<(index + length)))
                 }
                 index += length
                 continue
@@ -63,7 +74,8 @@ extension PersonaIndex {
                 flush()
                 let stem = Stemmer.stem(word)
                 if !CommonWords.english.contains(stem), !asking.contains(lexemes[index]) {
-                    words.append(AskedWord(terms: [analysis.terms[correction.meant(stem) ?? stem]], weight: 1))
+                    let term = analysis.terms[correction.meant(stem) ?? stem]
+                    words.append(AskedWord(terms: [term], weight: 1, place: index..<(index + 1)))
                 }
             }
             index += 1
@@ -79,7 +91,7 @@ extension PersonaIndex {
     private static let rare: Float = 50
     private static let leastWeight: Float = 0.15
 
-    private func chinese(_ run: [Unicode.Scalar], asking: Set<Lexeme>) -> [AskedWord] {
+    private func chinese(_ run: [Unicode.Scalar], from start: Int, asking: Set<Lexeme>) -> [AskedWord] {
         guard !run.isEmpty else { return [] }
         let parts =
             Self.splitter?.words(run).map { ($0.range, Float($0.cost)) }
@@ -93,16 +105,19 @@ extension PersonaIndex {
             if scalars.allSatisfy({ asking.contains(.ideograph($0)) }) { return nil }
             let weight = max(Self.leastWeight, min(1, (cost - Self.common) / Self.rare))
             let singles = scalars.map { analysis.terms[String($0)] }
-            guard scalars.count > 1 else { return AskedWord(terms: singles, weight: weight) }
+            let place = (start + range.lowerBound)..<(start + range.upperBound)
+            guard scalars.count > 1 else { return AskedWord(terms: singles, weight: weight, place: place) }
             let pairs = zip(scalars, scalars.dropFirst()).map { analysis.terms[String($0) + String($1)] }
-            return AskedWord(terms: pairs, singles: singles, weight: weight)
+            return AskedWord(terms: pairs, singles: singles, weight: weight, place: place)
         }
     }
 
     /// - Parameters:
     ///   - named: terms of the entry's names and questions.
     ///   - said: terms of its text.
-    func evidence(_ words: [AskedWord], entry: Int, named: Set<Int32>, said: Set<Int32>) -> WordEvidence {
+    func evidence(
+        _ words: [AskedWord], shape: QuestionShape, entry: Int, named: Set<Int32>, said: Set<Int32>
+    ) -> WordEvidence {
         let total = words.reduce(0) { $0 + $1.weight }
         guard total > 0 else { return WordEvidence() }
         var evidence = WordEvidence(isEmpty: false)
@@ -116,6 +131,14 @@ extension PersonaIndex {
             evidence.strangeShare += strange / total
             evidence.named += word.weight * word.share(in: named) / total
         }
+        weigh(shape.focus(of: words), in: &evidence, entry: entry, all: all)
+        for (modifier, name) in zip(words, words.dropFirst()) where shape.isModifier(modifier, of: name) {
+            guard name.share(in: named) == 1, modifier.share(in: named) < 1 else { continue }
+            let strange = modifier.weight * (1 - share(known: modifier))
+            evidence.strangeModifier = max(evidence.strangeModifier, strange)
+            let missing = modifier.weight * (1 - modifier.share(in: all))
+            evidence.missingModifier = max(evidence.missingModifier, missing)
+        }
         let rest = words.filter { $0.share(in: named) < 1 }
         let restTotal = rest.reduce(0) { $0 + $1.weight }
         guard restTotal > 0 else { return evidence }
@@ -125,6 +148,42 @@ extension PersonaIndex {
             evidence.said = max(evidence.said, rest.reduce(0) { $0 + $1.weight * $1.share(in: held) } / restTotal)
         }
         return evidence
+    }
+
+    private func weigh(_ focus: [AskedWord], in evidence: inout WordEvidence, entry: Int, all: Set<Int32>) {
+        for word in focus {
+            evidence.focus = 1
+            evidence.focusMissing = max(evidence.focusMissing, word.weight * (1 - word.share(in: all)))
+            var said: Float = 0
+            for place in places[entry] where documents[place].role == .sentence {
+                said = max(said, word.share(in: Set(lines[place].terms)))
+            }
+            evidence.focusUnsaid = max(evidence.focusUnsaid, word.weight * (1 - said))
+        }
+    }
+
+    /// How well one sentence that holds something of the kind that is asked for says the words beyond the title, 0…1; 0
+    /// where no sentence holds anything of it. What only names the entry in other words need not be said.
+    func together(_ words: [AskedWord], _ type: AnswerType, section: KnowledgeSection, entry: Int) -> Float {
+        let places = Array(places[entry])
+        guard let first = places.first else { return 0 }
+        let title = Set(lines[first].terms)
+        let sentences = places.filter { documents[$0].role == .sentence }
+        let held = sentences.map { Set(lines[$0].terms) }
+        let names = places.filter { documents[$0].role == .title }.reduce(into: Set<Int32>()) {
+            $0.formUnion(lines[$1].terms)
+        }
+        let rest = words.filter { word in
+            if word.share(in: title) == 1 { return false }
+            return word.share(in: names) < 1 || held.contains { word.share(in: $0) > 0 }
+        }
+        let total = rest.reduce(0) { $0 + $1.weight }
+        var best: Float = 0
+        for (sentence, terms) in zip(section.sentences, held) where type.isShown(in: sentence) {
+            guard total > 0 else { return 1 }
+            best = max(best, rest.reduce(0) { $0 + $1.weight * $1.share(in: terms) } / total)
+        }
+        return best
     }
 
     /// Whether a section that is talked of says what a question that leans on it asks: something of the kind, where a
@@ -139,6 +198,16 @@ extension PersonaIndex {
         let held = Set(Terms(text).counts.keys.map { analysis.terms[$0] }.filter { $0 >= 0 })
         let missing = words.reduce(0) { $0 + $1.weight * (1 - $1.share(in: held)) }
         return missing <= Judgement.unsaidInFollowUp * total
+    }
+
+    /// Whether a section is what “and the …?” names: most of the words stand in its names.
+    func isNamed(_ section: KnowledgeSection, in lexemes: [Lexeme]) -> Bool {
+        let words = words(lexemes, type: AnswerType.read(lexemes))
+        let total = words.reduce(0) { $0 + $1.weight }
+        guard total > 0 else { return true }
+        let names = ([section.title] + section.keys).joined(separator: "\n")
+        let held = Set(Terms(names).counts.keys.map { analysis.terms[$0] }.filter { $0 >= 0 })
+        return words.reduce(0) { $0 + $1.weight * $1.share(in: held) } >= Judgement.shifted * total
     }
 
     /// How much of a word anything at all holds.

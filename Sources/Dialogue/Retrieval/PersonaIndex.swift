@@ -15,6 +15,8 @@ public struct PersonaIndex: Sendable {
     let correction: Correction
     /// What each entry is answered in.
     let languages: [Language?]
+    /// Whether the documents are there in two languages: no fewer than a quarter in either.
+    let isBilingual: Bool
     /// Decides which entries of the lorebook take part in a turn.
     let lorebook: LoreScanner
     /// What the persona's policy lets in and out.
@@ -56,6 +58,7 @@ public struct PersonaIndex: Sendable {
             persona.refusals.indices.map(Entry.refusal) + persona.examples.indices.map(Entry.example)
             + persona.knowledge.indices.map(Entry.knowledge) + persona.lorebook.indices.map(Entry.lore)
         languages = entries.map { Self.language(of: $0, in: persona) }
+        isBilingual = Self.isBilingual(zip(entries, languages))
         var lines = Lines(analysis: old?.analysis.renewed() ?? LineAnalysis())
         var places: [Range<Int>] = []
         for (index, entry) in entries.enumerated() {
@@ -85,6 +88,13 @@ public struct PersonaIndex: Sendable {
 
     /// Lines read for this index and not taken from an earlier one.
     public var linesRead: Int { analysis.readCount }
+
+    private static func isBilingual(_ all: some Sequence<(Entry, Language?)>) -> Bool {
+        var counts: [Language: Int] = [:]
+        for case (.knowledge, let language?) in all { counts[language, default: 0] += 1 }
+        let sum = counts.values.reduce(0, +)
+        return counts.values.count { 4 * $0 >= sum } > 1
+    }
 
     private static func language(of entry: Entry, in persona: Persona) -> Language? {
         switch entry {

@@ -145,6 +145,70 @@ enum Thesaurus {
         earbuds, earphones, headphones, buds, 耳机
         e-reader, reader, 阅读器
         smartwatch, watch, 手表
+        microphone, 话筒, 收音
+        loudspeaker, 外放, 公放
+        waterproof, shower, bathtub, pool, bath, puddle, 淋雨, 淋浴, 洗澡, 浴缸, 大雨, 泳池
+        sturdy, tough, durable, robust, unbreakable, bend, bent, 结实, 耐用, 牢固, 弯折, 折断
+        noise cancelling, loud, loudly, noisy, click, 吵, 吵到, 噪音, 静悄悄
+        insurance, insure, accident, 保险, 意外险, 意外
+        pick up, pickup, collect, 自提, 自取, 来拿, 去拿
+        warm, warmer, colder, colour temperature, color temperature, 色温, 冷暖, 暖光, 冷光
+        iphone, ios, 苹果手机
+        android, 安卓, 安卓手机
+        mac, macos, 苹果电脑
+        sleep, 睡得, 睡觉
+        port, sockets, connector, 插口, 端口, 接口
+        new screen, cracked screen, screen replacement, 碎屏, 换屏, 换屏幕, 换个屏幕, 屏幕碎了
+        other makers, other brand, another brand, other brands, 别的牌子, 别家, 其他品牌, 别的品牌, 其他牌子
+        on one charge, 充满一次, 充一次电, 一次充电, 单次
+        personal data, privacy, 隐私, 个人信息, 个人资料, 资料
+        fake, counterfeit, genuine, authentic, authenticity, 假货, 山寨, 仿冒, 真伪, 正品, 真货, 防伪
+        摘的, 采的, 采摘, 采制, harvested
+        保留, 留着, 给留
+        型号, 款式
+        missing, 少个, 少一个, 缺了, 漏了
+        unsealed, 拆封, 拆了, 拆开, 开封, 打开包装
+        price drop, 便宜了, 跌价, 减价
+        exit, 出口, 口出来
+        vegan, meatless, without meat, no meat, 无肉
+        dog, poodle, doggy, 泰迪, 金毛
+        deaf, hear badly, hearing impaired, hearing loss, 听力不好
+        elder, sixty five, 六十五岁, 退休
+        price, rate, tariff, 费用
+        december, boxing day
+        in advance, ahead, beforehand, 提前, 预先
+        sign up, register, enrol, enroll, book, booking, reserve, reservation, 报名, 预约, 预订, 预定
+        discount, money off, per cent off, percent off
+        parking, by car, drive, driving, 开车, 自驾
+        质量问题, 霉味, 发霉, 变味
+        焖, 盖多久, 闷
+        放在一起, 放一个, 一起放, 混放, 放一起
+        mean, meaning, 意思, 是什么意思, 啥意思, 含义
+        ferment, fermented, fermentation, 发酵
+        poison, poisonous, toxic, 有毒, 毒
+        mountain, hill, 山, 高山
+        warehouse, depot, 仓库
+        seat, chair, bench, 座位, 椅子
+        heart rate, pulse, 心率, 心跳
+        blood pressure, 血压
+        voltage, volt, volts, 电压, 伏
+        capacity, mah, 毫安时, 电量
+        resolution, pixel, pixels, ppi, dpi, 分辨率, 像素
+        stereo, 立体声, 双声道
+        brand, maker, manufacturer, 品牌, 牌子, 厂家, 生产商
+        accessory, accessories, in the box, 配件, 附件, 盒里, 盒子里
+        beginner, novice, newbie, 新手, 初学者, 入门
+        teacher, instructor, tutor, 老师, 讲师
+        salary, wage, wages, 工资, 薪水
+        award, prize, medal, 奖, 得奖, 获奖
+        fertiliser, fertilizer, pesticide, 肥料, 农药
+        calorie, calories, 热量, 卡路里
+        married, wedding, marriage, 婚礼
+        smoke, smoking, cigarette, 抽烟, 吸烟
+        beer, wine, alcohol, 啤酒, 红酒, 喝酒
+        hotel, accommodation, stay overnight, 酒店, 住宿
+        cash machine, atm, bank, 取款机
+        instalment, instalments, 分期, 分期付款
         power bank, portable charger, 充电宝, 移动电源
         """
 }

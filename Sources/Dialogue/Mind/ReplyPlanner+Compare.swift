@@ -1,0 +1,61 @@
+internal import Script
+
+extension ReplyPlanner {
+    /// Sections that are held side by side at once.
+    private static let mostCompared = 3
+
+    /// An answer to what asks of two or three things at once which is which: of each what it says of the matter. nil where
+    /// no two are named, or they are not compared.
+    func compare(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
+        let line = SongLine.plain(lexemes)
+        guard Self.comparing.contains(where: { SongLine.holds($0, in: line) }) else { return nil }
+        let named = named(in: line, language: language)
+        guard (2...Self.mostCompared).contains(named.count) else { return nil }
+        let type = AnswerType.read(lexemes + Self.price(asked: line))
+        let sentences = named.map { section in
+            let scores = index.sentenceScores(section, lexemes: lexemes)
+            let shown = section.sentences.indices.filter { type?.isShown(in: section.sentences[$0]) ?? true }
+            let best = (shown.isEmpty ? Array(section.sentences.indices) : shown).max { scores[$0] < scores[$1] }
+            return section.sentences[best ?? 0]
+        }
+        let whole = KnowledgeSection(
+            id: named[0].id, title: named[0].title, source: named[0].source, sentences: sentences)
+        memory.enter(named[0].id)
+        var reply = say(Array(sentences.indices), of: whole, confidence: Judgement.threshold, memory: &memory)
+        memory.said = []
+        reply.origin = .knowledge(named[0].id)
+        return reply
+    }
+
+    /// “Cheaper” and “贵” ask for prices.
+    private static func price(asked line: String) -> [Lexeme] {
+        guard
+            ["贵", "便宜", "划算", " cheaper ", " dearer ", " more expensive "].contains(where: {
+                SongLine.holds($0, in: line)
+            })
+        else { return [] }
+        return [.gap] + Lexeme.read(line.unicodeScalars.contains(where: \.isEastAsian) ? "多少钱" : "price")
+    }
+
+    /// The sections of one document whose names stand in the line, the longest names first taken.
+    private func named(in line: String, language: Language) -> [KnowledgeSection] {
+        var found: [(section: KnowledgeSection, name: String)] = []
+        for section in persona.knowledge where section.language == nil || section.language == language {
+            let names = ([section.title] + section.keys).map { SongLine.plain(Lexeme.read($0)) }
+                .filter { $0.unicodeScalars.count >= 2 && SongLine.holds($0, in: line) }
+            guard let longest = names.max(by: { $0.utf8.count < $1.utf8.count }) else { continue }
+            found.append((section, longest))
+        }
+        // A name inside another's is no name of its own.
+        let own = found.filter { one in
+            !found.contains { $0.name != one.name && ByteSearch.holds(one.name, in: $0.name) }
+        }
+        let source = own.first?.section.source
+        return own.filter { $0.section.source == source }.map(\.section)
+    }
+
+    private static let comparing = [
+        "哪个", "哪款", "哪种", "区别", "差别", "对比", "比较", "比起来", "还是", "跟", "和",
+        " or ", " than ", " difference ", " compare ", " versus ", " vs ", " which ", " better ",
+    ]
+}

@@ -11,6 +11,7 @@ The engine reads the table in a circle, from a place and in a direction that the
 are too long for an ear to notice that they come again.
 """
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +35,7 @@ def write(seed: int) -> None:
     print(f"noise: made even, {spread(table())} dB; {TABLE.name}")
 
 
+@cache
 def table() -> np.ndarray:
     return np.fromfile(TABLE, np.int8).astype(np.float32) / SCALE
 

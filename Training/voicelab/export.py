@@ -48,15 +48,16 @@ def run(config: dict, work: Path, target: Path, start: Path | None = None, other
 
 def calibrate(config: dict, acoustic: Acoustic, vocoder: Vocoder, target: Path) -> None:
     """Networks shy away from what they rarely heard: formants move by less than was asked for. What is missing is
-    measured and put into the layer through which `timbre` enters. From a network that has hardly learned it `timbre`
-    is taken away, and the graph stretches the frames instead."""
+    measured and put into the layer through which `timbre` enters. From a network that has hardly learned it, or learned
+    only the large shifts that resampled copies have, `timbre` is taken away, and the graph stretches the frames instead."""
     from .speaking import Voice
     from .unseen import REQUESTS, formants
 
     moved = np.array(list(formants(Voice(target)).values()))
     slope = float(np.sum(moved * REQUESTS) / np.sum(np.tile(np.square(REQUESTS), (len(moved), 1))))
-    learned = slope > 0.6
-    print(f"export: formants move by {slope:.2f} of what is asked; "
+    apart = float(np.abs(moved / max(slope, 0.1) - REQUESTS).max())
+    learned = slope > 0.6 and apart < 0.6  # semitones
+    print(f"export: formants move by {slope:.2f} of what is asked, then {apart:.1f} semitones from it at worst; "
           f"{'set right' if learned else 'frames are stretched instead'}")
     with torch.no_grad():
         if learned:

@@ -18,7 +18,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from . import phones
+from . import even_noise, phones
 from .warp import Warp
 
 SEMITONES = 5.0  # what gender = 1 moves formants by
@@ -196,14 +196,13 @@ class Filters(nn.Module):
 
 
 class VocoderBank(nn.Module):
-    def __init__(self, filters, vocoder, voicing: VoicingGuess, seed: int = 7):
+    def __init__(self, filters, vocoder, voicing: VoicingGuess):
         super().__init__()
         self.filters, self.voicing, self.swelling = filters, voicing, vocoder.swelling
         self.rate, self.hop, self.fft = vocoder.rate, vocoder.hop, vocoder.fft
         self.register_buffer("window", vocoder.window.clone())
-        chance = np.random.default_rng(seed)
-        self.register_buffer("noise", torch.tensor(chance.standard_normal(2 * self.rate // self.hop * self.hop),
-                                                   dtype=torch.float32).view(1, -1, self.hop))
+        noise = torch.tensor(even_noise.table()[: 2 * self.rate // self.hop * self.hop])
+        self.register_buffer("noise", noise.view(1, -1, self.hop))
 
     def forward(self, mel, f0):
         frames = mel.shape[1]

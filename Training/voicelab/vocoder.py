@@ -1,7 +1,7 @@
 """The vocoder: mel and F0 to sound, as a source and a filter.
 
 A network turns each mel frame into the magnitude of a harmonic filter, its phase and the magnitude of a noise filter
-(one value an FFT bin). The source is a band-limited pulse train that follows F0 exactly, and white noise; both are
+(one value an FFT bin). The source is a band-limited pulse train that follows F0 exactly, and white noise (`even_noise.py`); both are
 filtered in the STFT domain and overlap-added (in the manner of DDSP, Engel et al. 2020, and NHV, Liu et al. 2020). The
 harmonic filter is minimum phase plus a learned correction. Source, FFT and overlap-add need no network: the daemon
 does them itself, so the exported graph is only the network.
@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from . import warm
+from . import even_noise, warm
 from .borrowed import Borrowed
 from .features import mel_centres, mel_filters
 from .knots import between, knots
@@ -73,6 +73,11 @@ class Vocoder(nn.Module):
         self.net = FilterNet(sound, width, blocks)
         self.register_buffer("window", torch.hann_window(self.fft), persistent=False)
 
+    def noise(self, batch: int, count: int):
+        """Stretches of the even noise (even_noise.py) from anywhere in its circle, forwards and backwards."""
+        starts, way = torch.randint(0, even_noise.SIZE, (batch, 1)), 1 - 2 * torch.randint(0, 2, (batch, 1))
+        return torch.tensor(even_noise.table())[(starts + way * torch.arange(count)) % even_noise.SIZE]
+
     def minimum_phase(self, log_magnitude):
         """Phase of the minimum-phase filter with this log magnitude, by folding its cepstrum."""
         n = self.fft
@@ -122,7 +127,7 @@ class Vocoder(nn.Module):
         harmonic, breath, phase = (part.float() @ self.net.between for part in filters)
         offset = torch.rand(batch, 1, dtype=torch.double) if offset is None else offset
         source = self.spectrum(self.pulses(f0, offset.to(f0.device)))
-        noise = torch.randn(batch, frames * self.hop, device=f0.device) if noise is None else noise
+        noise = self.noise(batch, frames * self.hop).to(f0.device) if noise is None else noise
         noise = noise * torch.exp(self.swelling(swell.float()))
         angle = self.minimum_phase(harmonic) + phase
         mixed = source * torch.polar(torch.exp(harmonic), angle) + self.spectrum(noise) * torch.exp(breath)

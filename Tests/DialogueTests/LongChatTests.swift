@@ -72,6 +72,14 @@ import Testing
         #expect(buds.text.contains("IPX4") && buds.origin == .knowledge("products/buds"), "\(buds.text)")
     }
 
+    @Test("A wish is no question about an earlier thing", arguments: ["我想退货", "我要退货"])
+    func wish(text: String) throws {
+        for before in [["耳机怎么重置"], ["耳机怎么重置", "包邮不"], ["耳机连不上怎么办", "你行不行啊"]] {
+            let reply = try Self.last("mei", before + [text])
+            #expect(reply.origin == .knowledge("policy/returns"), "\(before): \(reply.text)")
+        }
+    }
+
     @Test(
         "An apology, a laugh and a sigh are what they are",
         arguments: [

@@ -19,11 +19,13 @@ extension ReplyPlanner {
         }
         let scores = index.sentenceScores(section, lexemes: leaning.bare)
         let own = index.judged(leaning.bare).first
-        // “有货没” after talk of postage still asks of the thing before it.
-        if let older = older(than: section, leaning, lexemes, language: language, memory: &memory) { return older }
+        // “有货没” after talk of postage still asks of the thing before it; “我想退货” asks nothing.
+        let isAsked = type != nil || QuestionShape(lexemes).isPolar
+        if isAsked, let older = older(than: section, leaning, lexemes, language: language, memory: &memory) { return older }
         // A better answer of its own wins, unless a pronoun says that the old topic is meant.
         guard let best = scores.max(), best >= needed(leaning, isOfTopic, lexemes, of: section) else { return nil }
         if let own, !leaning.hasPronoun {
+            if !isAsked, isSure(own) { return nil }
             if own.score > 0.8, !isKnowledge(own.entry), !isOfTopic { return nil }
             // A question that names a subject is about the old one only where nothing else answers it.
             if !leaning.isBare, !isOfTopic, isSure(own), isKnowledge(own.entry) || own.score > 0.6 { return nil }

@@ -43,9 +43,11 @@ class Decoder(nn.Module):
     """`Acoustic.decode` on a piece, as mel frames (ln magnitude). They are late by `late` rows; `leaving` is the F0 of
     the rows that leave, `f0` that of the rows that enter."""
 
-    def __init__(self, acoustic, warp=None):
+    def __init__(self, acoustic, warp=None, offset=None):
+        """`offset`: what is taken off the frames of each speaker, [speakers, mels]; None is nothing."""
         super().__init__()
         self.net, self.warp = acoustic, warp
+        self.register_buffer("offset", offset)
         self.width, self.kept = acoustic.out.in_features, acoustic.blocks[0].depthwise.kernel_size[0] - 1
         self.late = len(acoustic.blocks) * self.kept // 2
 
@@ -63,6 +65,8 @@ class Decoder(nn.Module):
             x, rows = block(layer, x, state[:, :, index * self.width: (index + 1) * self.width])
             kept.append(rows)
         mel = net.bands(x, leaving) * net.deviation + net.mean
+        if self.offset is not None:
+            mel = mel - self.offset[speaker][:, None]
         return self.warp(mel, timbre) if self.warp else mel, torch.cat(kept, 2)
 
 

@@ -19,7 +19,8 @@ extension ReplyPlanner {
         }
         let scores = index.sentenceScores(section, lexemes: leaning.bare)
         let own = index.judged(leaning.bare).first
-        // “有货没” after talk of postage still asks of the thing before it; “我想退货” asks nothing.
+        // “有货没” after talk of postage still asks of the thing before it;
+        // “我想退货” asks nothing.
         let isAsked = type != nil || QuestionShape(lexemes).isPolar
         if isAsked, let older = older(than: section, leaning, lexemes, language: language, memory: &memory) { return older }
         // A better answer of its own wins, unless a pronoun says that the old topic is meant.

@@ -22,7 +22,7 @@ extension ReplyPlanner {
         // “有货没” after talk of postage still asks of the thing before it;
         // “我想退货” asks nothing.
         let isAsked = type != nil || QuestionShape(lexemes).isPolar
-        if isAsked, let older = older(than: section, leaning, lexemes, language: language, memory: &memory) { return older }
+        if isAsked, let older = older(than: section, leaning, language: language, memory: &memory) { return older }
         // A better answer of its own wins, unless a pronoun says that the old topic is meant.
         guard let best = scores.max(), best >= needed(leaning, isOfTopic, lexemes, of: section) else { return nil }
         if let own, !leaning.hasPronoun {
@@ -40,8 +40,7 @@ extension ReplyPlanner {
 
     /// An answer from what was spoken of before the last topic, where that says nothing of a bare question.
     private func older(
-        than section: KnowledgeSection, _ leaning: Leaning, _ lexemes: [Lexeme], language: Language,
-        memory: inout ReplyMemory
+        than section: KnowledgeSection, _ leaning: Leaning, language: Language, memory: inout ReplyMemory
     ) -> Reply? {
         func says(_ section: KnowledgeSection) -> Float {
             guard index.speaks(section, of: leaning.bare) else { return 0 }

@@ -26,8 +26,8 @@ def stages(config: dict, o) -> dict:
         prepare=lambda: module("prepare").run(config, o.corpora, o.work),
         align=lambda: module("align").run(config, o.work),
         lend=lambda: module("lend").run(config, o.work),
-        acoustic=lambda: module("acoustic_training").train(config, o.work, o.minutes, o.start),
-        vocoder=lambda: module("vocoder").train(config, o.work, o.minutes, o.start),
+        acoustic=lambda: module("acoustic_training").train(config, o.work, o.minutes, o.start, o.again),
+        vocoder=lambda: module("vocoder").train(config, o.work, o.minutes, o.start, o.again),
         read=lambda: module("read").run(config, o.work, o.start),
         export=lambda: module("export").run(config, o.work, o.voice, otherwise=o.start),
         evaluate=lambda: module("evaluate").run(config, o.work, o.voice, o.voice.resolve().name, only),
@@ -67,6 +67,7 @@ def parsed():
     add("--config", type=Path, default=HERE / "config.toml")
     add("--threads", type=int, default=0, help="0: as many as there are cores")
     add("--minutes", type=float, help="the training stage ends then, with a schedule that fits")
+    add("--again", action="store_true", help="acoustic, vocoder: a finished training begins anew with what it learned")
     add("--from", type=Path, dest="start", help="voice folder that the training begins with; read, export: for networks not trained here; openutau: what to "
         "export")
     add("--recordings", type=Path, help="own: folder of sound files and their texts")

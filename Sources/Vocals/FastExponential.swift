@@ -1,6 +1,7 @@
 /// Exponentials of many numbers at once, without calls.
 enum FastExponential {
-    /// e^x of each, in place; within 2·10⁻⁷ of it for |x| below 80, and of that bound beyond.
+    /// e^x of each, in place: within a millionth of it for |x| below 20, within four for |x| below 80 (what rounding x to a
+    /// Float costs), and e^±80 beyond.
     static func exp(_ values: UnsafeMutablePointer<Float>, count: Int) {
         var index = 0
         while index + 8 <= count {

@@ -27,7 +27,7 @@ struct OverlapAdd: Sendable {
                 }
             }
         }
-        emit(shape.hop, into: &finished)
+        emit(into: &finished)
         frame += 1
     }
 
@@ -41,7 +41,8 @@ struct OverlapAdd: Sendable {
     }
 
     /// Takes the first hop of the overlap, leaving out what lies before the beginning.
-    private mutating func emit(_ count: Int, into finished: inout [Float]) {
+    private mutating func emit(into finished: inout [Float]) {
+        let count = shape.hop
         let weight = weights[min(frame, weights.count - 1)]
         let before = max(0, shape.reach - frame * shape.hop)
         output.withUnsafeMutableBufferPointer { output in

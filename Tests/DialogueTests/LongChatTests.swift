@@ -48,6 +48,11 @@ import Testing
         #expect(reply.song == nil && !reply.text.contains("[") && !reply.text.contains("{"))
     }
 
+    @Test("A last question is answered, and not taken for a wish to hear the one before") func lastQuestion() throws {
+        let reply = try Self.last("mei", ["hello", "here is my last question: how much is the desk lamp"])
+        #expect(reply.text.contains("159") && !reply.text.lowercased().contains("hello"))
+    }
+
     @Test("Who tells a taste is heard, and not told the performer's") func taste() throws {
         let reply = try Self.last("xiaohe", ["我最喜欢喝红茶"], remembering: true)
         #expect(reply.origin == .memory && reply.text.contains("红茶"))

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.optim import swa_utils
 
 from . import warm
 from .acoustic import Acoustic, PatchJudge, ReverseGradient, regulate
@@ -20,10 +21,15 @@ from .schedule import Schedule
 from .top import Top, normalise
 
 
-class Trainer:
-    """The networks, their optimisers and how far they are."""
+# The share of the average's weights that a step keeps: a memory of 500 steps. A judge's last whims average out.
+KEPT = 0.998
 
-    def __init__(self, config: dict, work: Path, minutes: float | None, start: Path | None):
+
+class Trainer:
+    """The networks, their optimisers and how far they are. `mean` has the running average of the weights, which is what
+    is exported (Polyak and Juditsky 1992)."""
+
+    def __init__(self, config: dict, work: Path, minutes: float | None, start: Path | None, again: bool):
         torch.manual_seed(config["seed"])
         self.settings, self.path = config["acoustic"], work / "acoustic.pt"
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -37,30 +43,33 @@ class Trainer:
         self.maker = torch.optim.AdamW(net.parameters(), self.settings["rate"], betas=(0.9, 0.98))
         self.judge = torch.optim.AdamW(self.judges.parameters(), 4e-4, betas=(0.5, 0.9))
         self.schedule = Schedule(self.settings["steps"], minutes)
+        self.mean = swa_utils.AveragedModel(net, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(KEPT))
         if self.path.exists():
-            self.resume(minutes)
+            self.resume(minutes, again)
         self.top = Top(self.items, net).to(self.device)
 
     def parts(self):
         return dict(net=self.net, judges=self.judges, maker=self.maker, judge=self.judge)
 
-    def resume(self, minutes):
+    def resume(self, minutes, again):
         state = torch.load(self.path, weights_only=True, map_location=self.device)
         for name, part in self.parts().items():
             part.load_state_dict(state[name])
-        self.schedule = Schedule(self.settings["steps"], minutes, state["step"], state["progress"])
+        self.mean.module.load_state_dict(state.get("mean", state["net"]))
+        self.schedule = Schedule.resumed(self.settings["steps"], minutes, state, again)
         print(f"acoustic: resumed at step {self.schedule.step}")
 
     def save(self):
         state = {name: part.state_dict() for name, part in self.parts().items()}
         part = self.path.with_suffix(".part")
+        state["mean"] = self.mean.module.state_dict()
         torch.save(state | dict(step=self.schedule.step, progress=self.schedule.progress), part)
         part.replace(self.path)
 
 
-def train(config: dict, work: Path, minutes: float | None, start: Path | None = None) -> None:
+def train(config: dict, work: Path, minutes: float | None, start: Path | None = None, again: bool = False) -> None:
     """Resumes from work/acoustic.pt; else begins with the voice in `start`, or from nothing."""
-    t, losses = Trainer(config, work, minutes, start), []
+    t, losses = Trainer(config, work, minutes, start, again), []
     while not t.schedule.finished:
         for batch in t.items.epoch(random.Random(config["seed"] + t.schedule.step)):
             for group in t.maker.param_groups:
@@ -101,6 +110,7 @@ def learn(t: Trainer, data: dict):
     loss.backward()
     nn.utils.clip_grad_norm_(net.parameters(), 2.0)
     t.maker.step()
+    t.mean.update_parameters(net)
     return [part.item() for part in (distance, borrowed, top, duration, pitch, leak)]
 
 

@@ -16,7 +16,8 @@ def load(config: dict, work: Path, start: Path | None = None) -> tuple[Acoustic,
     vocoder = Vocoder(sound, settings["width"], settings["blocks"])
     for net, file, begin in ((acoustic, "acoustic.pt", warm.acoustic), (vocoder, "vocoder.pt", warm.vocoder)):
         if (work / file).exists() or not start:
-            net.load_state_dict(torch.load(work / file, weights_only=True, map_location="cpu")["net"])
+            state = torch.load(work / file, weights_only=True, map_location="cpu")
+            net.load_state_dict(state.get("mean", state["net"]))
         else:
             begin(net, start)
     return acoustic.eval(), vocoder.eval()

@@ -16,6 +16,14 @@ class Schedule:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
 
+    @classmethod
+    def resumed(cls, steps: int, minutes: float | None, state: dict, again: bool) -> "Schedule":
+        """From a checkpoint's `step` and `progress`. `again`: a finished training begins a new one with what it learned,
+        as many steps long, or minutes; one that has not finished goes on."""
+        if again and state["progress"] >= 1:
+            return cls(steps + state["step"], minutes, state["step"], 0.0)
+        return cls(steps, minutes, state["step"], state["progress"])
+
     def stop(self, *_) -> None:
         """Asked to end: the step in progress is finished and saved, and the next run goes on from there."""
         self.stopped = True

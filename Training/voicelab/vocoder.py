@@ -218,7 +218,7 @@ def batches(prepared: Prepared, readings: Readings, config: dict, seed: int):
         yield tuple(torch.tensor(np.stack(part)) for part in zip(*cuts))
 
 
-def train(config: dict, work: Path, minutes: float | None, start: Path | None = None) -> None:
+def train(config: dict, work: Path, minutes: float | None, start: Path | None = None, again: bool = False) -> None:
     """Reconstruction first, then against three judges. Resumes from work/vocoder.pt; else begins with the voice in
     `start`, or from nothing."""
     settings, path = config["vocoder"], work / "vocoder.pt"
@@ -237,7 +237,7 @@ def train(config: dict, work: Path, minutes: float | None, start: Path | None = 
         judges.load_state_dict(state["judges"])
         maker.load_state_dict(state["maker"])
         judge.load_state_dict(state["judge"])
-        schedule = Schedule(settings["steps"], minutes, state["step"], state["progress"])
+        schedule = Schedule.resumed(settings["steps"], minutes, state, again)
         print(f"vocoder: resumed at step {schedule.step}")
     prepared = Prepared(work, config["sound"])
     readings = Readings(work, prepared, mel_centres(config["sound"]))

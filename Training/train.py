@@ -31,7 +31,7 @@ def stages(config: dict, o) -> dict:
         read=lambda: module("read").run(config, o.work, o.start),
         export=lambda: module("export").run(config, o.work, o.voice, otherwise=o.start),
         evaluate=lambda: module("evaluate").run(config, o.work, o.voice, o.voice.resolve().name, only),
-        spoken=lambda: module("spoken").run(o.work, o.voxhumana, o.voice.resolve().name),
+        spoken=lambda: module("spoken").run(config, o.work, o.voxhumana, o.voice),
         pictures=lambda: module("pictures").run(config, o.work, o.voice, o.pictures, o.songs),
         lips=lambda: module("lips").run(config, o.work, o.lips or o.work / "lips", o.minutes, without),
         noise=lambda: module("even_noise").write(config["seed"]),

@@ -5,21 +5,48 @@ internal import Script
 /// The melody of running Mandarin: tone targets on a falling line. The network's own tones are those of single words,
 /// with the full dip of a third tone in every place.
 enum MandarinMelody {
-    /// Semitones around the speaker's mean for each tone: high level, rising, low (the half third of running speech),
-    /// falling, neutral. Chao's five levels spread over about ten semitones.
-    private static func target(tone: Int, isFinal: Bool, previous: Int?) -> TargetApproximation.Target {
-        switch tone {
-        case 1: .init(start: 3, end: 3, strength: 42)
-        case 2: .init(start: -3, end: 3.2, strength: 45)
-        case 3: isFinal ? .init(start: -6, end: -4, strength: 42) : .init(start: -5, end: -5.5, strength: 45)
-        case 4: .init(start: 5, end: -4.5, strength: 45)
-        // A neutral tone has a weak mid target; after a low tone it is higher.
-        default: previous == 3 ? .init(start: 1, end: 0, strength: 25) : .init(start: -2, end: -2.5, strength: 25)
+    /// What a tone asks for, in semitones around the speaker's mean: where F0 is to be when the vowel begins (a consonant
+    /// is the time to get there), and the line that it then moves to.
+    private struct Tone {
+        var ready: TargetApproximation.Target
+        var target: TargetApproximation.Target
+
+        /// Falls are quicker than rises (Xu and Sun 2002): the third tone is readied for faster.
+        init(ready: Float, at pace: Float = 60, _ start: Float, _ end: Float, _ strength: Float) {
+            self.ready = .init(start: ready, end: ready, strength: pace)
+            target = .init(start: start, end: end, strength: strength)
+        }
+
+        func on(_ base: Float, width: Float) -> Tone {
+            var moved = self
+            for target in [\Tone.ready, \Tone.target] {
+                moved[keyPath: target].start = base + moved[keyPath: target].start * width
+                moved[keyPath: target].end = base + moved[keyPath: target].end * width
+            }
+            return moved
         }
     }
 
+    /// High level, rising, low falling (the half third of running speech, 21 in Chao's numbers), falling, neutral. The
+    /// first, second and fourth give syllables inside phrases the course that the networks learned from recorded words:
+    /// for six points of each vowel the mean of fifty sentences lies within a semitone of it. The third stays what a
+    /// recogniser of recordings can tell from the second and the fourth (`Training/voicelab/heard.py`).
+    private static func tone(_ tone: Int, isFinal: Bool, previous: Int?) -> Tone {
+        switch tone {
+        case 1: Tone(ready: 4.5, 3.4, 4.2, 50)
+        case 2: Tone(ready: -3, -6, 3.2, 70)
+        case 3: isFinal ? Tone(ready: -4, -6, -4.5, 50) : Tone(ready: -4.5, at: 90, -6.2, -7.5, 60)
+        case 4: Tone(ready: 7.5, -6, -5, 55)
+        // A neutral tone has a weak mid target; after a low tone it is higher.
+        default: previous == 3 ? Tone(ready: 1, 1, 0, 30) : Tone(ready: -1.5, -1.5, -3, 30)
+        }
+    }
+
+    /// The least share of a syllable that is given to getting ready: where there is no consonant, the vowel's beginning.
+    private static let readiness: Float = 0.25
+
     /// Semitones by which the line falls in a phrase, and how much of it a minor break gives back.
-    private static let declination: Float = 3
+    private static let declination: Float = 2.5
     private static let minorReset: Float = 0.6
 
     /// F0 in semitones around the speaker's mean for every frame of the Mandarin syllables; nil elsewhere.
@@ -44,10 +71,13 @@ enum MandarinMelody {
                     continue
                 }
                 let isFinal = index == phrase.syllables.upperBound - 1
-                let target = line.shape(target(tone: tone, isFinal: isFinal, previous: previous), at: index)
+                let shape = line.shape(Self.tone(tone, isFinal: isFinal, previous: previous), at: index)
                 let frames = starts[syllable.phonemes.lowerBound]..<starts[syllable.phonemes.upperBound]
-                var moving = larynx ?? TargetApproximation(height: target.start)
-                let values = moving.approach(target, count: frames.count, frameRate: Float(frameRate))
+                let onset = onset(of: syllable, in: layout, starts: starts) - frames.lowerBound
+                var moving = larynx ?? TargetApproximation(height: shape.ready.start)
+                let values =
+                    moving.approach(shape.ready, count: onset, frameRate: Float(frameRate))
+                    + moving.approach(shape.target, count: frames.count - onset, frameRate: Float(frameRate))
                 larynx = moving
                 for (frame, value) in zip(frames, values) { course[frame] = value }
                 previous = tone
@@ -55,6 +85,14 @@ enum MandarinMelody {
             top = phrase.ending == .major ? 0.5 : line.height(at: 1) + (0.5 - line.height(at: 1)) * minorReset
         }
         return course
+    }
+
+    /// The frame from which a syllable's tone is heard.
+    private static func onset(of syllable: SpeechLayout.Syllable, in layout: SpeechLayout, starts: [Int]) -> Int {
+        let range = syllable.phonemes
+        let vowel = range.first { layout.phonemes[$0].tone != nil } ?? range.lowerBound
+        let frames = starts[range.upperBound] - starts[range.lowerBound]
+        return max(starts[vowel], starts[range.lowerBound] + Int(Float(frames) * readiness))
     }
 
     /// The line on which a phrase's tones stand.
@@ -92,13 +130,11 @@ enum MandarinMelody {
         func height(at place: Float) -> Float { top - fall * place }
 
         /// The target on the line, its range narrower inside the phrase than at its ends.
-        func shape(_ target: TargetApproximation.Target, at index: Int) -> TargetApproximation.Target {
+        func shape(_ tone: Tone, at index: Int) -> Tone {
             let place = place(index)
             let isLast = index == phrase.syllables.upperBound - 1
-            let width = range * (isLast || place == 0 ? 1 : 0.82)
-            let base = height(at: place) + (isLast ? last : 0)
-            return .init(
-                start: base + target.start * width, end: base + target.end * width, strength: target.strength)
+            let width = range * (isLast || place == 0 ? 1 : 0.9)
+            return tone.on(height(at: place) + (isLast ? last : 0), width: width)
         }
     }
 }

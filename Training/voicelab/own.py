@@ -59,7 +59,7 @@ def settings(config: dict, options) -> dict:
                          for s in speakers}
     config["corpora"][options.name] = dict(
         own_corpus(), language=options.language, recordings=str(options.recordings),
-        band=band_of(options.recordings))
+        band=band_of(options.recordings), **register_of(options.recordings))
     config["acoustic"] |= config["own"]["acoustic"]
     config["vocoder"] |= config["own"]["vocoder"]
     config["augment"] = dict(share=0.0, ratios=[1.0])
@@ -148,19 +148,39 @@ def unusable(path: Path) -> str | None:
 
 def band_of(folder: Path, count: int = 24) -> float:
     """Up to where the recordings hold sound, Hz: where the average spectrum of loud frames falls off its edge."""
-    chosen = [p for p in files(folder) if unusable(p) is None]
-    if not chosen:
-        raise Refused(f"{folder}: no sound file that can be used: 0.4 to 30 s, 8 to 192 kHz")
     ends = []
-    for path in chosen[:: max(1, len(chosen) // count)][:count]:
-        wave, rate = soundfile.read(path, dtype="float64", always_2d=True)
-        frames = np.lib.stride_tricks.sliding_window_view(np.pad(wave.mean(1), (0, 2048)), 2048)[::1024]
+    for wave, rate in some(folder, count):
+        frames = np.lib.stride_tricks.sliding_window_view(np.pad(wave, (0, 2048)), 2048)[::1024]
         power = np.abs(np.fft.rfft(frames * np.hanning(2048))) ** 2
         loud = power[power.sum(1) > np.quantile(power.sum(1), 0.6)].mean(0)
         level = 10 * np.log10(loud + 1e-14)
         held = np.flatnonzero(level > level.max() - 75)
         ends.append(held[-1] * rate / 2048)
     return float(np.median(ends))
+
+
+def register_of(folder: Path, count: int = 24) -> dict:
+    """Between which pitches F0 is looked for, Hz. From a first, wide look: 0.6 of its lower quartile and twice its upper
+    one (after De Looze and Hirst 2008, a little wider, since a voice is to sound moved at times)."""
+    import parselmouth
+
+    heard = [parselmouth.Sound(wave, rate).to_pitch_ac(pitch_floor=60, pitch_ceiling=700).selected_array["frequency"]
+             for wave, rate in some(folder, count)]
+    hertz = np.concatenate(heard)
+    if not (hertz > 0).any():
+        raise Refused(f"{folder}: no voice was heard in {count} recordings: are these speech?")
+    low, high = np.quantile(hertz[hertz > 0], (0.25, 0.75))
+    return dict(f0_low=float(max(60, 0.6 * low)), f0_high=float(min(700, 2 * high)))
+
+
+def some(folder: Path, count: int):
+    """Sound and rate of so many usable recordings, spread over the folder."""
+    chosen = [p for p in files(folder) if unusable(p) is None]
+    if not chosen:
+        raise Refused(f"{folder}: no sound file that can be used: 0.4 to 30 s, 8 to 192 kHz")
+    for path in chosen[:: max(1, len(chosen) // count)][:count]:
+        wave, rate = soundfile.read(path, dtype="float64", always_2d=True)
+        yield wave.mean(1), rate
 
 
 def check_amount(config: dict, work: Path) -> None:

@@ -4,6 +4,9 @@ It is told where each phone lies, so it measures how clear a phone is, not wheth
 recordings that it has not seen is the ceiling. Phones are judged by the spectrum, whose mean over the item is taken
 out, and learned from resampled copies too; tones by F0 alone, brought to one register: so that it can judge another
 speaker, though less surely.
+
+The recordings are words said alone. So that it can judge running speech it learns from several of them joined without
+pauses, faster than they were said, with F0 lowered, flattened and falling as in sentences (`running`).
 """
 
 import random
@@ -18,12 +21,15 @@ from . import phones
 from .items import Items
 
 HELD_OUT = 300
-STEPS, BATCH = 600, 24
+STEPS, BATCH = 1800, 8
+# What running speech does to a word said alone: how many are joined, the share of its time that a word keeps, the share
+# of F0's movement, and by how many octaves F0 is moved and falls to the end.
+WORDS, TEMPO, RANGE, SHIFT, FALL = (1, 5), (0.5, 1.1), (0.7, 1.1), (-0.25, 0.12), (0.0, 0.4)
 
 
-def convolutions(inputs: int, width: int) -> nn.Sequential:
+def convolutions(inputs: int, width: int, dilations: tuple) -> nn.Sequential:
     layers = []
-    for size, dilation in ((inputs, 1), (width, 1), (width, 2), (width, 4)):
+    for size, dilation in zip((inputs, width, width, width), dilations):
         layers += [nn.Conv1d(size, width, 5, padding=2 * dilation, dilation=dilation), nn.BatchNorm1d(width), nn.ReLU(),
                    nn.Dropout(0.1)]
     return nn.Sequential(*layers)
@@ -32,10 +38,11 @@ def convolutions(inputs: int, width: int) -> nn.Sequential:
 class Recogniser(nn.Module):
     """[batch, frames, bands + 2] to a score for each phone and each tone, a frame."""
 
-    def __init__(self, bands: int, width: int = 128, narrow: int = 48):
+    def __init__(self, bands: int, width: int = 128, narrow: int = 64):
         super().__init__()
         self.bands = bands
-        self.spectrum, self.melody = convolutions(bands, width), convolutions(2, narrow)
+        # A tone is told from its neighbours', 350 ms to either side; a phone from 190.
+        self.spectrum, self.melody = convolutions(bands, width, (1, 1, 2, 4)), convolutions(2, narrow, (1, 2, 4, 8))
         self.phone, self.tone = nn.Linear(width, len(phones.PHONES)), nn.Linear(narrow, 6)
 
     def forward(self, x):
@@ -73,13 +80,10 @@ def learn(net: Recogniser, items: Items, chance: random.Random) -> None:
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * (1 - step / STEPS)
         rows, targets = [], []
-        for entry in chance.sample(entries, BATCH):
-            known = items.aligned[entry["name"]]
-            mel, f0, _ = items.prepared.cut(entry, 0, entry["frames"])
-            numbers = np.array([[phones.NUMBER[p], t] for p, t in zip(known["phones"], known["tones"])])
-            rows.append(net.features(mel, f0 / entry["ratio"]))
-            durations = items.durations(known["durations"], entry).numpy()
-            targets.append(torch.tensor(np.repeat(numbers, durations, 0)))
+        for _ in range(BATCH):
+            mel, f0, labels = running(items, chance.sample(entries, chance.randint(*WORDS)), chance)
+            rows.append(net.features(mel, f0))
+            targets.append(torch.tensor(labels))
         x = nn.utils.rnn.pad_sequence(rows, batch_first=True)
         y = nn.utils.rnn.pad_sequence(targets, batch_first=True, padding_value=0)
         phone, tone = net(x)
@@ -92,11 +96,47 @@ def learn(net: Recogniser, items: Items, chance: random.Random) -> None:
             print(f"recogniser: step {step + 1} of {STEPS}, loss {loss.item():.3f}", flush=True)
 
 
+def running(items: Items, entries: list, chance: random.Random):
+    """Words as a sentence would have them: mel frames, F0 and the phone and tone of each frame."""
+    words = [word(items, e, inside=len(entries) > 1) for e in entries]
+    mel, f0, labels = (np.concatenate(part) for part in zip(*words))
+    kept = max(2, round(len(mel) * chance.uniform(*TEMPO)))
+    places = np.linspace(0, len(mel) - 1, kept)
+    nearest = places.round().astype(int)
+    before, share = places.astype(int), (places % 1)[:, None].astype(np.float32)
+    mel = mel[before] * (1 - share) + mel[np.minimum(before + 1, len(mel) - 1)] * share
+    return mel, spoken(f0[nearest], chance), labels[nearest]
+
+
+def word(items: Items, entry: dict, inside: bool):
+    """A recording; `inside` a sentence without the silence around it."""
+    known = items.aligned[entry["name"]]
+    mel, f0, _ = items.prepared.cut(entry, 0, entry["frames"])
+    numbers = np.array([[phones.NUMBER[p], t] for p, t in zip(known["phones"], known["tones"])])
+    labels = np.repeat(numbers, items.durations(known["durations"], entry).numpy(), 0)
+    sound = np.flatnonzero(labels[:, 0] != phones.NUMBER["SIL"]) if inside else []
+    part = slice(sound[0], sound[-1] + 1) if len(sound) else slice(None)
+    return mel[part], f0[part] / entry["ratio"], labels[part]
+
+
+def spoken(f0: np.ndarray, chance: random.Random) -> np.ndarray:
+    """F0 as it moves in a sentence: less, lower and falling."""
+    voiced = f0 > 0
+    if not voiced.any():
+        return f0
+    pitch = np.log2(np.where(voiced, f0, 1))
+    mean = pitch[voiced].mean()
+    fall = chance.uniform(*FALL) * (np.linspace(0.5, -0.5, len(f0)))
+    moved = mean + (pitch - mean) * chance.uniform(*RANGE) + chance.uniform(*SHIFT) + fall
+    return np.where(voiced, np.exp2(moved), 0)
+
+
 class Score:
-    """How many initials, finals and tones were recognised."""
+    """How many initials, finals and full tones were recognised; and neutral tones, of which the recordings have one in
+    fifty, nearly all at the end: the recogniser hardly knows them."""
 
     def __init__(self):
-        self.right, self.all = dict(initials=0, finals=0, tones=0), dict(initials=0, finals=0, tones=0)
+        self.right, self.all = (dict(initials=0, finals=0, tones=0, neutral=0) for _ in range(2))
 
     def add(self, net: Recogniser, mel, f0, row, tones, durations) -> None:
         with torch.no_grad():
@@ -112,7 +152,7 @@ class Score:
                 continue
             self.count("finals", all(right[k] for k in group))
             whole = tone[spans[first].start: spans[last].stop].mean(0)
-            self.count("tones", int(whole[1:].argmax()) + 1 == tones[first])
+            self.count("neutral" if tones[first] == 5 else "tones", int(whole[1:].argmax()) + 1 == tones[first])
 
     def count(self, what: str, right: bool) -> None:
         self.right[what] += right
@@ -120,7 +160,7 @@ class Score:
 
     def percent(self) -> dict:
         return {what: round(100 * self.right[what] / max(1, n), 1) for what, n in self.all.items()} | dict(
-            syllables=self.all["tones"])
+            syllables=self.all["finals"])
 
 
 def syllable_parts(row, tones):

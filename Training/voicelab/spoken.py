@@ -1,6 +1,6 @@
 """What the daemon makes of a voice, measured from outside: `train.py spoken --voxhumana PATH [--voice NAME]`.
 
-Moods, timbre presets, the rhythm and melody of Mandarin sentences, loudness, and clicks. Every sound comes from
+Moods, timbre presets, the rhythm, melody and clarity of Mandarin sentences, loudness, and clicks. Every sound comes from
 `voxhumana say`, with the timeline that it writes beside it. Writes work/evaluation/spoken-NAME.json and .md.
 """
 
@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from . import measures
+from . import heard, measures
 from .evaluate import sentences
+from .speaking import Voice
 
 MOODS = ("neutral", "happy", "sad", "excited", "soft")
 PRESETS = ("", "@young", "@mature", "@child", "@low")
@@ -34,13 +35,15 @@ class Daemon:
         return sound, rate, json.loads(Path(timeline).read_text(encoding="utf-8"))
 
 
-def run(work: Path, command: str, voice: str) -> None:
+def run(config: dict, work: Path, command: str, folder: Path) -> None:
+    voice = folder.resolve().name
     daemon, result = Daemon(command, voice), {}
     speakers = dict(mandarin="zh", english="en")
     for title, measure in (
             ("moods", lambda: {s: moods(daemon, s, language) for s, language in speakers.items()}),
             ("presets", lambda: presets(daemon, work)),
             ("mandarin", lambda: mandarin_prosody(daemon)),
+            ("clarity", lambda: heard.mandarin(config, work, daemon, Voice(folder))),
             ("sound", lambda: {s: sound(daemon, s, language) for s, language in speakers.items()})):
         result[title] = measure()
         print(f"spoken: {title}: {json.dumps(result[title])}", flush=True)
@@ -179,6 +182,9 @@ def table(result: dict) -> str:
              f"the syllables' tops {m['f0_slope_semitones_a_second']} semitones a second.", "",
              "| syllable | ms | to those inside |", "| --- | --- | --- |"]
     rows += [f"| {p} | {ms} | {m['length_to_inside'][p]} |" for p, ms in m["length_ms"].items()]
+    c = result["clarity"]
+    rows += ["", f"Mandarin recognised, {c['syllables']} syllables of sentences: initials {c['initials']} %, finals "
+             f"{c['finals']} %, full tones {c['tones']} %, neutral tone {c['neutral']} %."]
     rows += ["", "| speaker | LUFS, mean (lowest, highest) | peak, dBFS | clicks a second |",
              "| --- | --- | --- | --- |"]
     rows += [f"| {s} | {v['lufs_mean']} ({v['lufs_lowest']}, {v['lufs_highest']}) | {v['peak_dbfs']} | "

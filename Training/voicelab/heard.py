@@ -1,0 +1,50 @@
+"""How clear the daemon's Mandarin sentences are, by the recogniser of the recordings (`recogniser.py`).
+
+The timeline says where initials and finals lie; where a final's sounds part, the durations of the voice's own network say.
+"""
+
+import numpy as np
+
+from . import measures, phones, recogniser
+from .evaluate import sentences
+from .features import MelSpectrogram, f0_of
+from .speaking import Voice
+
+
+def mandarin(config: dict, work, daemon, voice: Voice, count: int = 50) -> dict:
+    """Percent of initials, finals and tones that are recognised."""
+    net, _ = recogniser.load(config, work)
+    sound, score = config["sound"], recogniser.Score()
+    limits, spectrum = config["corpora"]["mandarin"], MelSpectrogram(sound)
+    for text in sentences("zh")[:count]:
+        wave, rate, timeline = daemon.say(text, "mandarin")
+        row, tones, durations = laid_out(timeline, voice)
+        frames = int(durations.sum())
+        wave = np.pad(measures.resampled(wave, rate, sound["sample_rate"]), (0, sound["fft"]))[: frames * sound["hop"]]
+        f0 = f0_of(wave, frames, sound, limits["f0_low"], limits["f0_high"])
+        score.add(net, spectrum(wave), f0, row, tones, durations)
+    return score.percent()
+
+
+def laid_out(timeline: dict, voice: Voice):
+    """The timeline's phonemes as the networks' phones, their tones and frames."""
+    parts = [parts_of(phoneme) for phoneme in timeline["phonemes"]]
+    row = [phone for part in parts for phone in part]
+    tones = [p.get("tone", 0) for p, part in zip(timeline["phonemes"], parts) for _ in part]
+    natural, _ = voice.prosody(row, tones, "zh", "mandarin")
+    ends, at = [], 0
+    for phoneme, part in zip(timeline["phonemes"], parts):
+        share = np.cumsum(natural[at: at + len(part)])
+        ends += list(phoneme["start"] + (phoneme["end"] - phoneme["start"]) * share / share[-1])
+        at += len(part)
+    edges = np.round(np.array([0.0, *ends]) * voice.rate / voice.hop).astype(int)
+    return row, tones, np.maximum(1, np.diff(edges))
+
+
+def parts_of(phoneme: dict) -> list[str]:
+    name = phoneme["phoneme"]
+    if not name.startswith("zh/"):
+        return ["SIL" if name == "SIL" else "SP"]
+    if "tone" in phoneme:
+        return phones.FINALS[name[3:].replace("v", "ü")].split()
+    return [phones.INITIALS[name[3:]]]

@@ -449,8 +449,8 @@ def layouts(driver, url, shot):
     until(driver, "window.voxhumana && voxhumana.client.status === 'open' && voxhumana.drawn > 5")
     driver.execute_script("voxhumana.client.speak('Clear glass behind me.')")
     until(driver, "document.querySelectorAll('.cap .w.past').length >= 2", 6)
-    clear = driver.execute_script("""const c = document.getElementById('show').getContext('2d').getImageData(3, 3, 1, 1).data[3];
-      return c === 0 && getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)' && !document.getElementById('panel').offsetParent && document.getElementById('listen').hidden !== false""")
+    clear = driver.execute_script("""const copy = new OffscreenCanvas(8, 8).getContext('2d'); copy.drawImage(document.getElementById('show'), 0, 0);
+      return copy.getImageData(3, 3, 1, 1).data[3] === 0 && getComputedStyle(document.body).backgroundColor === 'rgba(0, 0, 0, 0)' && !document.getElementById('panel').offsetParent && document.getElementById('listen').hidden !== false""")
     check("OBS: transparent, performer and captions only", clear and driver.find_element(By.ID, "mark").is_displayed())
     driver.execute_script("document.documentElement.style.background = '#00b140'")
     shot("obs-over-green")

@@ -43,7 +43,7 @@ def measured(driver, look, seconds):
     time.sleep(seconds)     # what is measured is what happens meanwhile
     after, main_after = computed(driver)
     frames, passed = max(1, driver.execute_script("return voxhumana.drawn") - frames), time.time() - began
-    width, height, shown = driver.execute_script("const c = document.getElementById('show'); return [c.width, c.height, c.clientWidth]")
+    width, height, shown = driver.execute_script("const { width, height } = voxhumana.picture; return [width, height, document.getElementById('show').clientWidth]")
     return (f"{frames} frames of {width}x{height} (shown {shown} wide), {frames / passed:.0f} a second here and now; computing of "
             f"{1000 * (after - before) / frames:.1f} ms a frame in all, {1000 * (main_after - main_before) / frames:.1f} ms of it on the page's main thread")
 

@@ -105,7 +105,7 @@ def stage(driver, url, shots):
     test.check("the stage opens", test.until(driver, "window.voxhumana && voxhumana.client.status === 'open'"))
     driver.execute_script("voxhumana.dress(0, 'maki')")
     test.settle(driver)
-    frames, marks, line = test.speech(driver, "My big blue map, please.")
+    frames, marks, line = test.speech(driver, "My big blue map, please, and a far larger car for all of us who are out there in the dark.")
     test.check("a model speaks on the stage", line and max(frame["jaw"] for frame in frames) > 0.15)
     if shots:
         driver.save_screenshot(str(shots / "stage-model.png"))

@@ -23,6 +23,7 @@ const KIND = { pcm: 1, opus: 2, curves: 3 };
 const BACKOFF_MS = { first: 250, most: 8000 };
 const PING_MS = { early: 300, steady: 4000, earlyCount: 5 };
 const PLAYHEAD_MS = 500;
+const DEAF_MS = 12000;   // without an answer for so long, the connection is held to be dead: networks do not always say so
 
 /** Where the server's timeline is, from `welcome` and from pings: the answer with the least travel time is believed. */
 class ServerClock {
@@ -116,9 +117,12 @@ export class StageClient {
   face(performer = 0, position = this.position() + this.options.lead * RATE) {
     return this.#curves.get(performer)?.sample(position) ?? null;
   }
-  /** As `face`, but a lip closure that fell between the last drawn frame and this one is not lost. */
-  drawnFace(performer = 0, position = this.position() + this.options.lead * RATE) {
-    return this.#curves.get(performer)?.draw(position) ?? null;
+  /**
+   * As `face`, but a lip closure that fell between the last drawn frame and this one is not lost. `since` is the position
+   * of that frame, where it is not that of the last call.
+   */
+  drawnFace(performer = 0, position = this.position() + this.options.lead * RATE, since = undefined) {
+    return this.#curves.get(performer)?.draw(position, since) ?? null;
   }
   /** Channel values by name, for tests and for renderers that want names. */
   namedFace(performer = 0, position = this.position()) {
@@ -147,12 +151,32 @@ export class StageClient {
     socket.onerror = () => {};
   }
 
+  /** Gives a connection up that still seems to be open. */
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+    this.#lost({ reason: "no answer" });
+  }
+
   #lost(event) {
     this.#clear();
+    this.#end();
     this.#setStatus(this.#wanted ? "lost" : "closed", event.reason || "");
     if (!this.#wanted) return;
     const wait = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.#retry++) * (0.75 + Math.random() / 2);
     this.#after(wait, () => this.#open());
+  }
+
+  /** What had come is still heard; there its lines end, captions and lips too. */
+  #end() {
+    const now = this.position();
+    if (now === null) return;
+    for (const line of this.lines.values()) {
+      if (line.start + line.duration <= now) continue;
+      const curves = this.#curves.get(line.performer), known = this.options.audio === "none" ? curves?.end : this.playout.received(line.line);
+      this.#cut({ line: line.line, at: Math.max(now, known ?? now) });
+    }
   }
 
   #setStatus(status, reason = "") { this.status = status; this.#emit("status", { status, reason }); }
@@ -164,6 +188,8 @@ export class StageClient {
   #emit(type, message) { for (const listener of this.#listeners.get(type) ?? []) listener(message); }
 
   #ping(count = 0) {
+    const oldest = this.#pings.values().next().value;
+    if (oldest !== undefined && performance.now() - oldest > DEAF_MS) return this.#drop();
     const id = ++this.#pingId;
     this.#pings.set(id, performance.now());
     this.send({ type: "ping", id });

@@ -12,7 +12,7 @@
 import { Captions } from "./captions.js";
 import { StageClient } from "./client.js";
 import { Gestures } from "./gestures.js";
-import { idleFace } from "./idle.js";
+import { Presence } from "./idle.js";
 import { Looks } from "./looks.js";
 import { perform } from "./performer/perform.js";
 import { Drift, paintScene } from "./performer/scene.js";
@@ -58,7 +58,7 @@ const SHELL = `
 <form autocomplete="off"><input type="text" maxlength="2000" enterkeyhint="send"><button></button></form>`;
 
 export class VoxHumana extends HTMLElement {
-  #looks = new Looks(); #cast = new Map(); #gestures = new Gestures(); #behind = null; #painted = ""; #drift = null; #last = 0; #frame = 0; #seen = true; #watch = [];
+  #looks = new Looks(); #cast = new Map(); #gestures = new Gestures(); #presence = new Presence(); #behind = null; #painted = ""; #drift = null; #last = 0; #frame = 0; #seen = true; #watch = [];
 
   constructor() {
     super();
@@ -201,10 +201,10 @@ export class VoxHumana extends HTMLElement {
 
   #face(index, position) {
     const weights = position === null ? null : this.client.drawnFace(index, position + this.client.options.lead * 48000);
-    if (!weights) return idleFace(performance.now() / 1000, index);
-    const named = Object.fromEntries(this.client.channels.map((name, channel) => [name, weights[channel]]));
-    this.#gestures.apply(named, index, position);
-    return named;
+    const named = weights && Object.fromEntries(this.client.channels.map((name, channel) => [name, weights[channel]]));
+    const shown = this.#presence.face(index, named, performance.now() / 1000);
+    this.#gestures.apply(shown, index, position);
+    return shown;
   }
 }
 

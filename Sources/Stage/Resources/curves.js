@@ -1,7 +1,7 @@
 // The face over time: frames by their position on the timeline; what comes later replaces what is there.
 
 const RATE = 48000;
-const HOLD = 0.25 * RATE;      // a missing frame repeats the last one this long, then the face is unknown (null)
+const HOLD = 0.25 * RATE;      // a missing frame repeats the last one this long, the mouth closing; then the face is unknown (null)
 const KEEP = 1.0 * RATE;       // frames this far behind are forgotten
 const SCALE = 1 / 8192;        // i16 units of a block
 const SEALED = 0.04;           // jawOpen − mouthClose below this is a closed mouth
@@ -63,7 +63,7 @@ export class CurveStore {
   sample(position) {
     const next = this.#index(position), times = this.#times;
     if (next === 0) return times.length && times[0] - position < HOLD ? this.#frames[0] : null;
-    if (next === times.length) return position - times[next - 1] < HOLD ? this.#frames[next - 1] : null;
+    if (next === times.length) return this.#held(position - times[next - 1]);
     const before = this.#frames[next - 1], after = this.#frames[next];
     const mix = (position - times[next - 1]) / (times[next] - times[next - 1]);
     const face = new Float32Array(before.length);
@@ -71,9 +71,23 @@ export class CurveStore {
     return face;
   }
 
-  /** `sample`, and a seal of the lips that was skipped since the last call is shown now: at 30 fps /p b m/ stay visible. */
-  draw(position) {
-    const face = this.sample(position), last = this.#drawn;
+  /** The last frame, `age` samples later. */
+  #held(age) {
+    if (age >= HOLD) return null;
+    const face = this.#frames[this.#frames.length - 1].slice();
+    for (const channel of this.#mouth) face[channel] *= 1 - age / HOLD;
+    return face;
+  }
+
+  /** The position of the last frame, or null. */
+  get end() { return this.#times.length ? this.#times[this.#times.length - 1] : null; }
+
+  /**
+   * `sample`, and a seal of the lips that was skipped since the position drawn before (`last`; by default that of the last
+   * call) is shown now: at 30 fps /p b m/ stay visible.
+   */
+  draw(position, last = this.#drawn) {
+    const face = this.sample(position);
     this.#drawn = position;
     if (!face || last === null || position <= last || position - last > 0.1 * RATE || this.#jaw < 0) return face;
     const gap = (row) => row[this.#jaw] - row[this.#close];

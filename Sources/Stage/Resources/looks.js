@@ -8,10 +8,14 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,40}$/i;
 
 export class Looks {
   #known = new Map();
-  get(name, language) {
-    const fallback = FALLBACK[(language ?? "zh").slice(0, 2)] ?? "lotus";
-    const wanted = NAME.test(name ?? "") ? name : fallback;
-    return this.#load(wanted).catch(() => this.#load(fallback));
+  /** A look with all that it is drawn with. */
+  async get(name, language) {
+    try { return await completed(await this.outline(name, language)); } catch { return this.#load(fallback(language)); }
+  }
+  /** The same, but of a model only where it lies (`modelAt`): for who does not draw it. */
+  outline(name, language) {
+    const wanted = NAME.test(name ?? "") ? name : fallback(language);
+    return this.#load(wanted).catch(() => this.#load(fallback(language)));
   }
   #load(name) {
     if (!this.#known.has(name)) {
@@ -22,6 +26,27 @@ export class Looks {
     }
     return this.#known.get(name);
   }
+}
+
+/** The look that is worn when the one that was asked for cannot be. */
+export const fallback = (language) => FALLBACK[(language ?? "zh").slice(0, 2)] ?? "lotus";
+
+const models = new Map();   // address → promise of the look with its model
+
+/** An outline with its model read. */
+export function completed(look) {
+  if (!look.modelAt || look.model) return Promise.resolve(look);
+  if (!models.has(look.modelAt)) {
+    const made = modelFrom(look.modelAt).then((model) => ({ ...look, model }));
+    made.catch(() => models.delete(look.modelAt));
+    models.set(look.modelAt, made);
+  }
+  return models.get(look.modelAt);
+}
+
+async function modelFrom(address) {
+  const [{ readModel }, file, table] = await Promise.all([import("./model/avatar.js"), fetch(address).then((answer) => answer.arrayBuffer()), fetch(new URL("./v1/targets/vrm1", import.meta.url)).then((answer) => answer.json())]);
+  return readModel(file, table, CHANNELS);
 }
 
 /** The look with its pictures loaded: `scene.image`, and those of an image set. */
@@ -50,10 +75,9 @@ const PLAIN = { page: "#17131f", card: ["#2b2440", "#120e1b"], parts: [{ d: "M-4
 
 async function modelled(name) {
   for (const kind of MODELS) {
-    const answer = await fetch(new URL(`./avatars/${name}.${kind}`, import.meta.url));
-    if (!answer.ok) continue;
-    const { readModel } = await import("./model/avatar.js"), table = await (await fetch(new URL("./v1/targets/vrm1", import.meta.url))).json();
-    return { name, scene: PLAIN, model: await readModel(await answer.arrayBuffer(), table, CHANNELS), chin: 190 };
+    const address = new URL(`./avatars/${name}.${kind}`, import.meta.url).href, answer = await fetch(address);
+    answer.body?.cancel();
+    if (answer.ok) return { name, scene: PLAIN, modelAt: address, chin: 190 };
   }
   throw new Error(`look ${name}: neither looks/${name}.json nor a model of that name`);
 }

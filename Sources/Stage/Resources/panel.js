@@ -17,22 +17,29 @@ const make = (tag, className, text) => {
 
 export class Panel {
   latency = {};
-  #states = new Map(); #bubbles = new Map(); #mine = []; #volume = 1; #atEnd = true;
+  #states = new Map(); #bubbles = new Map(); #mine = []; #volume = 1; #atEnd = true; #portraits = new Map(); #drawing = Promise.resolve();
 
-  constructor(client, looks) {
+  /** `unsaid`: codes of errors that the page mends by itself. */
+  constructor(client, looks, unsaid = []) {
     this.client = client;
     this.looks = looks;
     this.#tabs();
     this.#controls();
     this.#chat();
-    client.on("welcome", () => { this.#states.clear(); this.#note(); this.render(); });
+    client.on("welcome", (message) => {
+      this.#states.clear();
+      for (const line of message.history ?? []) this.#states.set(line.performer, line.kind === "song" ? "singing" : "speaking");
+      this.#note();
+      this.render();
+    });
     client.on("persona", () => this.render());
     client.on("status", ({ status, reason }) => {
       $("status").hidden = status === "open" || status === "closed";
+      if (status === "lost") { this.#states.clear(); this.#who(); }
       $("status").textContent = reason ? `${t(status)} (${reason})` : t(status);
     });
     client.on("turn", (message) => this.#turn(message));
-    client.on("error", (message) => this.#bubble("error", "", [message.message, message.advice].filter(Boolean).join(" · ")));
+    client.on("error", (message) => { if (!unsaid.includes(message.code)) this.#error([message.message, message.advice].filter(Boolean).join(" · ")); });
   }
 
   render() {
@@ -131,6 +138,11 @@ export class Panel {
     this.#scroll();
     return node;
   }
+  /** An error that comes again and again is said once. */
+  #error(text) {
+    const last = $("messages").lastElementChild;
+    if (last?.className !== "error" || last.textContent !== text) this.#bubble("error", "", text);
+  }
   #scroll() { const pane = $("pane-chat"); if (this.#atEnd) pane.scrollTop = pane.scrollHeight; }
   /** What is newest stays in view, also when a keyboard or a turned phone takes the room, unless somebody reads further up. */
   #follow() {
@@ -174,13 +186,26 @@ export class Panel {
     }) : [make("li", "", t("noSongs"))]));
   }
 
+  /** A persona's picture: drawn once, and not in one go with the others, since each takes as long as a frame of the stage. */
+  #portrait({ id, look, language }) {
+    const key = `${id} ${look} ${language}`;
+    if (!this.#portraits.has(key)) {
+      const picture = make("canvas");
+      picture.width = picture.height = 136;
+      picture.setAttribute("aria-hidden", "true");
+      this.#portraits.set(key, picture);
+      this.#drawing = this.#drawing.then(async () => {
+        await portrait(picture, await this.looks.get(look, language));
+        await new Promise((done) => setTimeout(done));
+      }).catch(() => {});
+    }
+    return this.#portraits.get(key);
+  }
+
   #cast() {
     const current = new Set(this.client.performers.map((one) => one.persona));
     $("cast").replaceChildren(...(this.client.welcome?.personas ?? []).map((persona) => {
-      const row = make("li"), picture = make("canvas"), title = make("span", "title", persona.name), on = current.has(persona.id), go = make("button", "go", on ? t("onStage") : t("invite"));
-      picture.width = picture.height = 136;
-      picture.setAttribute("aria-hidden", "true");
-      this.looks.get(persona.look, persona.language).then((look) => portrait(picture, look));
+      const row = make("li"), picture = this.#portrait(persona), title = make("span", "title", persona.name), on = current.has(persona.id), go = make("button", "go", on ? t("onStage") : t("invite"));
       title.append(make("small", "", t(`${persona.language}Song`)));
       go.disabled = on;
       go.setAttribute("aria-label", `${persona.name}: ${go.textContent}`);
@@ -191,8 +216,9 @@ export class Panel {
   }
 }
 
-function portrait(canvas, look) {
+async function portrait(canvas, look) {
   const context = drawingContext(canvas), performer = perform(look), scale = canvas.width / 560;
+  await performer.loading;
   const tone = context.createLinearGradient(0, 0, 0, canvas.height);
   tone.addColorStop(0, look.scene.card?.[0] ?? "#3a2450"); tone.addColorStop(1, look.scene.card?.[1] ?? "#b06a80");
   context.fillStyle = tone;
@@ -200,4 +226,5 @@ function portrait(canvas, look) {
   performer.step({ mouthSmileLeft: 0.5, mouthSmileRight: 0.5, headRoll: 0.06 }, 1);
   context.setTransform(scale, 0, 0, scale, canvas.width / 2, canvas.height * 0.56);
   performer.draw(context, scale);
+  performer.painter?.close();   // browsers allow a page few WebGL contexts
 }

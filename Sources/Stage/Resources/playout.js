@@ -122,6 +122,12 @@ export class Playout {
     this.onAir.set(line, { start, end: start + duration });
   }
   endLine(line) { this.onAir.delete(line); }
+  /** Where the sound of a line that has come ends, or null. */
+  received(line) {
+    let end = null;
+    for (const lane of this.lanes.values()) for (const chunk of [...lane.playing, ...lane.waiting]) if (chunk.line === line) end = Math.max(end ?? 0, chunk.end);
+    return end;
+  }
 
   // Sound in
 

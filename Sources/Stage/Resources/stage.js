@@ -1,27 +1,27 @@
-// The stage page: draws the performers as the client hears them.
+// The stage page: tells the show what to draw of the performers as the client hears them.
 
 import { StageClient } from "./client.js";
 import { Captions } from "./captions.js";
-import { Looks } from "./looks.js";
+import { Looks, fallback } from "./looks.js";
 import { Panel } from "./panel.js";
 import { Gestures } from "./gestures.js";
-import { idleFace } from "./idle.js";
+import { Presence } from "./idle.js";
 import { localise, onLanguage } from "./i18n.js";
-import { chinOf, perform } from "./performer/perform.js";
-import { Drift, paintScene } from "./performer/scene.js";
-import { drawingContext, sheet } from "./performer/surface.js";
+import { chinOf } from "./performer/perform.js";
+import { openShow } from "./show-port.js";
 
 const query = new URLSearchParams(location.search);
 const obs = query.get("obs") === "1";
-// ?private=1 (and &persona=ID): a session of one's own, kept while the tab lives.
+// ?private=1 (and &persona=ID): a session of one's own, kept while the tab lives and the daemon knows it.
+const own = query.get("private") === "1", KEPT = "voxhumana.session";
 async function session() {
-  if (query.get("private") !== "1") return query.get("session") || "main";
-  const kept = sessionStorage.getItem("voxhumana.session");
+  if (!own) return query.get("session") || "main";
+  const kept = sessionStorage.getItem(KEPT);
   if (kept) return kept;
   try {
     const answer = await fetch("/v1/sessions", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ kind: "private", persona: query.get("persona") ?? undefined }) });
     const made = await answer.json();
-    sessionStorage.setItem("voxhumana.session", made.session);
+    sessionStorage.setItem(KEPT, made.session);
     return made.session;
   } catch { return "main"; }
 }
@@ -30,6 +30,8 @@ const FIGURE = { above: 350, below: 460, width: 600 };   // design units around 
 const SHARPEST = 2;                                      // device pixels a CSS pixel, at most
 const SLOW = 1 / 31, FAST = 1 / 52;                      // s a frame: below and above which the sharpness is changed
 const SHARPNESS = { least: 0.6, step: 0.88, patience: 20000 };   // ms before a lost sharpness is tried again
+
+const AHEAD = [0, 8, 16, 24, 32, 40, 48, 64, 80, 104, 128, 160];   // ms after a job is given at which its drawing may begin
 
 const $ = (id) => document.getElementById(id);
 
@@ -43,72 +45,69 @@ function viewerID() {
     return made;
   } catch { return null; }
 }
+const canvas = $("show");
+const [show, id] = await Promise.all([openShow({ canvas, beside: $("scene"), clear: obs }), session()]);
 const client = new StageClient({
-  session: await session(), audio: query.get("audio") || "pcm", curves: 60, name: query.get("name") || "viewer",
+  session: id, audio: query.get("audio") || "pcm", curves: 60, name: query.get("name") || "viewer",
   lead: Number(query.get("lead") ?? 0) / 1000 || 0, viewer: obs ? null : viewerID(),
 });
-const looks = new Looks(), gestures = new Gestures();
+const looks = new Looks(), gestures = new Gestures(), presence = new Presence();
 const captions = new Captions($("captions"), (index) => client.performers.find((one) => one.index === index)?.name ?? "");
-const canvas = $("show"), context = drawingContext(canvas, !obs);
-const cast = new Map();        // index → { performer, look }
-const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, last: 0, frames: [], drift: null, behind: null, master: null, painting: null, override: null, count: 0, since: performance.now() };
+const cast = new Map();        // index → { index, look }
+const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, asked: 0, begun: 0, drawn: null, job: null, size: null, carried: 0, frames: [], override: null, count: 0, since: performance.now() };
 
 if (query.get("captions") === "0") $("captions").hidden = true;
 
+/** Sizes in pixels, and what the performers are drawn at when nothing is spared. */
 function arrange() {
-  const dpr = Math.min(SHARPEST, devicePixelRatio || 1) * state.sharpness;
-  for (const target of [canvas, $("scene")]) {
-    const width = Math.round(target.clientWidth * dpr), height = Math.round(target.clientHeight * dpr);
-    if (target.width !== width || target.height !== height) { target.width = width; target.height = height; }
-  }
-  paint();
+  const most = Math.min(SHARPEST, devicePixelRatio || 1), dpr = most * state.sharpness, beside = $("scene"), area = $("stage").getBoundingClientRect();
+  const at = (css, ratio = dpr) => Math.round(css * ratio);
+  state.size = {
+    width: at(canvas.clientWidth), height: at(canvas.clientHeight), beside: at(beside.clientWidth),
+    whole: { width: at(canvas.clientWidth + beside.clientWidth, most), height: at(canvas.clientHeight, most), middle: (area.left + area.width / 2) * most },
+  };
+  state.area = area;
+  // Pictures were sent for a smaller page: they are sent anew.
+  const scale = sharpest();
+  if (state.carried && scale > 1.1 * state.carried) for (const { index, look } of cast.values()) show.dress(index, look, state.carried = scale);
 }
+
+/** Pixels a design unit, at the most, of the figures and of the scene. */
+const sharpest = () => Math.max(1, Math.min(SHARPEST, devicePixelRatio || 1) * Math.max(innerHeight / (FIGURE.above + FIGURE.below), innerWidth / 1600));
 
 /** Where each performer stands: side by side in the part of the page that the panel leaves free. */
 function places() {
-  const area = $("stage").getBoundingClientRect(), dpr = canvas.width / (canvas.clientWidth || 1), count = Math.max(1, cast.size);
+  const { area } = state, dpr = state.size.width / (canvas.clientWidth || 1), count = Math.max(1, cast.size);
   const room = area.width / count, scale = Math.min(area.height / (FIGURE.above + FIGURE.below), room / FIGURE.width * (count > 1 ? 1.08 : 1.3));
   const top = Math.max(FIGURE.above * scale, area.height - FIGURE.below * 1.25 * scale);
   return [...cast.values()].map((one, index) => ({ ...one, x: (area.left + room * (index + 0.5)) * dpr, y: top * dpr, scale: scale * dpr }));
 }
 
-// The scene is painted once for a look and a size; another sharpness only scales that picture.
-async function paint() {
-  const first = [...cast.values()][0];
-  if (!first || obs || !canvas.clientWidth) return;
-  // The scene is painted once. The performers' canvas is opaque and carries its part of it (one plain copy a frame is
-  // cheaper than blending two layers); what lies beside, behind the panel, is a still picture.
-  const area = $("stage").getBoundingClientRect(), beside = $("scene"), dpr = Math.min(SHARPEST, devicePixelRatio || 1), middle = area.left + area.width / 2;
-  const key = [first.look.name, canvas.clientWidth, beside.clientWidth, canvas.clientHeight, dpr, middle].join(" ");
-  if (state.master?.key !== key) {
-    if (state.painting === key) return;
-    state.painting = key;
-    const painted = await paintScene(sheet((canvas.clientWidth + beside.clientWidth) * dpr, canvas.clientHeight * dpr), first.look, middle * dpr, () => state.painting === key);
-    if (!painted || state.painting !== key) return;
-    state.painting = null;
-    state.master = { key, canvas: painted.canvas };
-  }
-  state.behind = sheet(canvas.width + beside.width, canvas.height);
-  state.behind.context.drawImage(state.master.canvas, 0, 0, state.behind.canvas.width, state.behind.canvas.height);
-  if (beside.width) drawingContext(beside, true).drawImage(state.behind.canvas, -canvas.width, 0);
-  document.body.style.setProperty("--page", first.look.scene.page);
-  state.drift = new Drift(first.look);
+async function dress(index, name, language) {
+  wear(index, await looks.outline(name, language), language);
 }
 
-async function dress(index, name, language) {
-  const look = await looks.get(name, language), known = cast.get(index);
-  if (known) { known.look = look; known.performer = perform(look, known.performer); } else cast.set(index, { index, look, performer: perform(look) });
+function wear(index, look, language) {
+  cast.set(index, { index, look, language });
+  if ([...cast.keys()][0] === index) document.body.style.setProperty("--page", look.scene.page);
+  show.dress(index, look, state.carried = sharpest());
   arrange();
 }
 
-function face(index, position) {
+show.onrefused = async (index, name, problem) => {
+  const language = cast.get(index)?.language, other = await looks.outline(fallback(language), language);
+  console.warn(`look ${name}: ${problem}`);
+  if (cast.get(index)?.look.name === name) wear(index, other, language);
+};
+
+/** The face at a position, and `ahead` s from now. */
+function face(index, position, ahead) {
   if (state.override) return state.override;
-  const weights = position === null ? null : client.drawnFace(index, position + client.options.lead * 48000);
-  if (!weights) return idleFace(performance.now() / 1000, index);
-  const named = {};
-  client.channels.forEach((name, channel) => { named[name] = weights[channel]; });
-  gestures.apply(named, index, position);
-  return named;
+  const lead = client.options.lead * 48000, weights = position === null ? null : client.drawnFace(index, position + lead, state.drawn === null ? undefined : state.drawn + lead);
+  const named = weights && Object.fromEntries(client.channels.map((name, channel) => [name, weights[channel]]));
+  const shown = presence.face(index, named, performance.now() / 1000 + ahead);
+  gestures.apply(shown, index, position);
+  return shown;
 }
 
 function pace(seconds) {
@@ -125,35 +124,38 @@ function pace(seconds) {
   arrange();
 }
 
-function draw(now) {
+function draw() {
   requestAnimationFrame(draw);
-  if (state.resting) return;
-  const seconds = Math.min(0.1, (now - state.last) / 1000 || 0.016), present = performance.now(), position = client.position(present);
-  if (state.last) pace((now - state.last) / 1000);
-  state.last = now;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  if (state.behind) context.drawImage(state.behind.canvas, 0, 0);
-  else context.clearRect(0, 0, canvas.width, canvas.height);
-  if (state.drift && !obs) state.drift.draw(context, canvas.width, canvas.height, present / 1000);
-  let jaw = 0;
-  for (const { performer, index, x, y, scale } of places()) {
-    const weights = face(index, position);
-    if (!jaw) jaw = weights.jawOpen ?? 0;
-    if (index === 0) state.weights = weights;
-    performer.step(weights, seconds);
-    context.setTransform(scale, 0, 0, scale, x, y);
-    performer.draw(context, scale);
-  }
+  show.turn();
+  if (state.resting || !state.size) return;
+  const present = performance.now(), position = client.position(present);
   captions.draw(position, cast.size > 1);
-  state.count += 1;
-  state.frames.push({ position, time: present, jaw, rms: client.playout.rms(), contextTime: client.playout.context?.currentTime ?? 0, outputLatency: client.playout.context?.outputLatency ?? 0 });
-  if (state.frames.length > 3000) state.frames.splice(0, 1500);
+  if (show.busy) return;
+  // When the drawing will begin is not known here: the faces of the moments to come go with the job.
+  const figures = places().map(({ index, x, y, scale }) => ({ index, x, y, scale, faces: AHEAD.map((ahead) => face(index, position === null ? null : position + ahead * 48, ahead / 1000)) }));
+  const seconds = Math.min(0.1, (present - state.asked) / 1000 || 0.016);
+  state.asked = present;
+  state.job = { position, figures };
+  show.draw({ size: state.size, seconds, time: present / 1000, asked: performance.timeOrigin + present, ahead: AHEAD, figures });
 }
+
+/** A drawing began at `time` with the faces of place `step` in the job. */
+show.ondrawing = (time, step) => {
+  const { position, figures } = state.job, context = client.playout.context, first = figures.find((one) => one.index === 0) ?? figures[0];
+  if (state.begun) pace((time - state.begun) / 1000);
+  state.begun = time;
+  state.count += 1;
+  state.drawn = position === null ? null : position + AHEAD[step] * 48;
+  if (first) state.weights = first.faces[step];
+  const jaw = figures.find((one) => one.faces[step].jawOpen)?.faces[step].jawOpen ?? 0;
+  state.frames.push({ position: state.drawn, time, jaw, rms: client.playout.rms(), contextTime: (context?.currentTime ?? 0) - (performance.now() - time) / 1000, outputLatency: context?.outputLatency ?? 0 });
+  if (state.frames.length > 3000) state.frames.splice(0, 1500);
+};
 
 // What the server tells
 client.on("welcome", (message) => {
   captions.clear();
-  for (const index of cast.keys()) if (!message.performers.some((one) => one.index === index)) cast.delete(index);
+  for (const index of cast.keys()) if (!message.performers.some((one) => one.index === index)) { cast.delete(index); show.leave(index); }
   for (const one of message.performers) dress(one.index, one.look, one.language);
   for (const line of message.history ?? []) captions.add(line);
   $("mark").hidden = !message.aiMark;
@@ -163,7 +165,14 @@ client.on("cut", (message) => gestures.cut(message));
 client.on("line", (line) => captions.add(line));
 client.on("persona", (message) => dress(message.performer, message.look, message.language));
 
-const panel = new Panel(client, looks);
+// A daemon that was started again knows nothing of the session of before: the page asks for another.
+client.on("error", async ({ code }) => {
+  if (!own || code !== "unknown-session") return;
+  sessionStorage.removeItem(KEPT);
+  client.options.session = await session();
+});
+
+const panel = new Panel(client, looks, own ? ["unknown-session"] : []);
 onLanguage(() => { localise(); panel.render(); });
 
 // Sound wants a gesture, except in OBS
@@ -173,9 +182,10 @@ client.on("blocked", offer);
 for (const event of ["pointerdown", "keydown"]) addEventListener(event, unlock);
 addEventListener("resize", arrange);
 // OBS tells when its source is not shown; drawing for nobody costs the stream its frames.
-addEventListener("obsSourceActiveChanged", (event) => { state.resting = event.detail?.active === false; state.last = 0; });
+addEventListener("obsSourceActiveChanged", (event) => { state.resting = event.detail?.active === false; state.asked = state.begun = 0; });
 client.unlock().then(offer);
 client.connect();
+arrange();
 requestAnimationFrame(draw);
 
 /** For tests and for the curious: what was scheduled, what was drawn, what is heard. */
@@ -186,13 +196,15 @@ window.voxhumana = {
   get fps() { return 1 / state.pace; },
   get drawn() { return state.count; },
   get sharpness() { return state.sharpness; },
+  /** The picture's size in pixels, and the thread that draws it: "worker" or "page". */
+  get picture() { return { width: state.size.width, height: state.size.height, thread: show.thread }; },
   position: () => client.position(),
   faceAt: (position, performer = 0) => client.namedFace(performer, position),
   rms: () => client.playout.rms(),
   /** The first performer's weights by name, with gestures, as last drawn. */
   get weights() { return state.weights; },
   /** Where each performer's chin is, in CSS pixels from the top: captions stay below. */
-  chins: () => places().map((one) => (one.y + chinOf(one.look) * one.scale) * canvas.clientHeight / canvas.height),
+  chins: () => places().map((one) => (one.y + chinOf(one.look) * one.scale) * canvas.clientHeight / state.size.height),
   latency: () => ({ ...panel.latency, base: client.playout.context?.baseLatency, output: client.playout.context?.outputLatency, margin: client.playout.margin, rtt: client.clock.rtt, starved: client.playout.starved }),
   clock: () => ({ server: client.clock.position(performance.now()), delta: client.playout.delta, skew: client.playout.skew, context: client.playout.context?.currentTime, running: client.playout.running }),
   /** Tries a look on: for those who make one. */

@@ -3,8 +3,9 @@
 // anew for every triangle and outline that it belongs to.
 
 import { software } from "../performer/surface.js";
-import { identity } from "./matrix.js";
+import { identity, inverse, point } from "./matrix.js";
 import { readMaterial } from "./materials.js";
+import { Rim } from "./rims.js";
 import { features, link } from "./shaders.js";
 
 const LIGHT = [0.32, 0.62, 0.72];
@@ -63,7 +64,8 @@ export class Painter {
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, indices); gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, surface.indices, gl.STATIC_DRAW);
     const passes = [this.#pass(material, skin, false)];
     if (material.outline > 0) passes.push(this.#pass(material, skin, true));
-    return { surface, vao, positions, normals, material, skin, posed, passes, near: surface.nearest() };
+    const rim = software && passes.length > 1 ? { triangles: new Rim(surface.indices, surface.count), buffer: gl.createBuffer(), count: 0 } : null;
+    return { surface, vao, positions, normals, indices, material, skin, posed, passes, rim, near: surface.nearest() };
   }
 
   #pass(material, skin, line) {
@@ -96,7 +98,7 @@ export class Painter {
       if (at.light) gl.uniform3fv(at.light, this.light);
     }
     if (this.items.some((item) => item.skin)) this.#bones();
-    for (const item of this.items) this.#move(item);
+    for (const item of this.items) this.#move(item, eye);
     // Outlines of what is solid come after all of it: nearly all of them is hidden.
     const solid = this.items.filter((item) => !item.material.blend), clear = this.items.filter((item) => item.material.blend);
     for (const line of [false, true]) for (const item of solid) for (const pass of item.passes) if (pass.line === line) this.#one(item, pass);
@@ -114,16 +116,20 @@ export class Painter {
     }
   }
 
-  /** Hands the card what morphs, and without a card bones, have moved. */
-  #move({ surface, positions, normals, posed }) {
-    const { gl } = this, morphed = surface.morphs.length > 0 && surface.morph();
-    if (!morphed && !posed) return;
-    const { positions: at, normals: up } = posed ? surface.pose() : surface;
-    gl.bindBuffer(gl.ARRAY_BUFFER, positions); gl.bufferSubData(gl.ARRAY_BUFFER, 0, at);
-    gl.bindBuffer(gl.ARRAY_BUFFER, normals); gl.bufferSubData(gl.ARRAY_BUFFER, 0, up);
+  /** Hands the card what morphs, and without a card bones, have moved, and then where its outline is seen. */
+  #move({ surface, positions, normals, posed, rim }, eye) {
+    const { gl } = this, morphed = surface.morphs.length > 0 && surface.morph(), { positions: at, normals: up } = posed ? surface.pose() : surface;
+    if (morphed || posed) {
+      gl.bindBuffer(gl.ARRAY_BUFFER, positions); gl.bufferSubData(gl.ARRAY_BUFFER, 0, at);
+      gl.bindBuffer(gl.ARRAY_BUFFER, normals); gl.bufferSubData(gl.ARRAY_BUFFER, 0, up);
+    }
+    if (!rim) return;
+    rim.count = rim.triangles.find(at, up, posed ? eye : point(inverse(identity(), surface.matrix()), eye));
+    gl.bindVertexArray(null);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, rim.buffer); gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, rim.triangles.indices.subarray(0, rim.count), gl.STREAM_DRAW);
   }
 
-  #one({ surface, vao, material, skin, posed }, { program, at, line, flat }) {
+  #one({ surface, vao, indices, material, skin, posed, rim }, { program, at, line, flat }) {
     const { gl } = this, see = material.blend && !line;
     gl.useProgram(program);
     gl.bindVertexArray(vao);
@@ -137,7 +143,8 @@ export class Painter {
     if (see) gl.enable(gl.BLEND); else gl.disable(gl.BLEND);
     gl.depthMask(!see || material.writesDepth);
     if (material.doubled && !line) gl.disable(gl.CULL_FACE); else { gl.enable(gl.CULL_FACE); gl.cullFace(line ? gl.FRONT : gl.BACK); }
-    gl.drawElements(gl.TRIANGLES, surface.indices.length, gl.UNSIGNED_INT, 0);
+    if (rim) gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, line ? rim.buffer : indices);
+    gl.drawElements(gl.TRIANGLES, line && rim ? rim.count : surface.indices.length, gl.UNSIGNED_INT, 0);
   }
 
   close() { this.gl.getExtension("WEBGL_lose_context")?.loseContext(); }

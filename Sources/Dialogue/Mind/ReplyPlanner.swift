@@ -19,7 +19,8 @@ public struct ReplyPlanner: Sendable {
         memory.speaker = event.viewer ?? event.sender ?? ""
         var reply =
             switch event.content {
-            case .message(let text): answer(String(text.unicodeScalars.prefix(Self.maximumLength)), memory: &memory)
+            case .message(let text):
+                answer(Withdrawal.strip(String(text.unicodeScalars.prefix(Self.maximumLength))), memory: &memory)
             case .song(let name): sing(name, memory: &memory)
             }
         if case .message(let text) = event.content { reply = personalised(reply, to: text, memory: &memory) }

@@ -25,7 +25,8 @@ enum SpeechAct: Sendable, Hashable {
         return said.allSatisfy { $0 == first } && said.count > 2 || said.allSatisfy(\.isNumber)
     }
 
-    private static func asks(_ lexemes: [Lexeme]) -> Bool {
+    /// Whether it asks by its words, mark or none.
+    static func asks(_ lexemes: [Lexeme]) -> Bool {
         let line = " " + SongLine.plain(lexemes) + " "
         if questionWords.contains(where: { ByteSearch.holds($0, in: line) }) { return true }
         // “包邮不”, “有货没”: the last word of a Chinese line asks by itself.

@@ -85,7 +85,7 @@ extension AnswerType {
         [
             (
                 expression(
-                    #" where (?:was|were|did|is|are)( .{1,60}?)(?: be)? (?:made|built|born|buried|grown|produced|manufactured|invented|build|come from|from|founded|recorded) "#
+                    #" where (?:was|were|did|is|are)( .{1,60}?)(?: be)? (?:made|built|grown|produced|manufactured|invented|build|come from|from|founded|recorded) "#
                 ),
                 expression(
                     "\\b(?:[Ii]n|[Aa]t|[Ff]rom|[Oo]f) (?:the )?(?!\(capitalDays)|\(capitalMonths))[A-Z][a-z]+|\\b(?:English|Scottish|French|Italian|German|Chinese)\\b",
@@ -98,14 +98,23 @@ extension AnswerType {
                 "\(either) ?(?:多)?(?:克|公斤|千克|斤|kg\\b)|[0-9]{2,} ?g\\b|\\bgrams?\\b|\\bkilo"
             ),
             (#"多少度|几度|水温|多烫|多热| how hot | temperature"#, "\(either) ?(?:度|摄氏)|degree|沸水|boiling|凉水|常温"),
-            (#"出生|哪年生| born "#, "出生|生于|born\\b|birth"),
+            (#"出生|哪年生| born "#, "出生|生于|\\bborn\\b|birth"),
+            (#"埋在|葬在| buried "#, "埋|葬|\\bburied|\\bgrave"),
+            (
+                #"几岁|多大(?:年纪|岁数)|(?:你|今年)多大| how old (?:was|were) .{1,60} (?:when|at the time) "#,
+                "\(either) ?岁|\\byears? old|\\baged?\\b"
+            ),
+            (
+                #"(?:充满|充好|充电|充一次电)(?:一次)?(?:大概|大约)?(?:要|需要|得|花)(?:多久|多长时间|几个?小时|几分钟)|多久(?:能|才能|可以)?(?:充满|充好)| how (?:long|many hours)( .{1,40}?) (?:take )?to (?:re)?charge "#,
+                "充电?(?:满|好)?.{0,6}(?:要|需|只用).{0,4}\(either) ?(?:个)?(?:半)?(?:小时|分钟)|\(either) ?(?:个)?(?:半)?(?:小时|分钟).{0,6}(?:充满|充好)|charge[sd]?\\b.{0,20}\\bin \(either)|takes .{0,30}to charge"
+            ),
             (#"多少分贝|多响| how loud | how noisy "#, "分贝|decibel|\\bdb\\b"),
             (
                 #"多久.{0,4}一次|几天.{0,4}一次|多长时间一次| how often | how frequently "#,
                 "每|一次|every|daily|weekly|monthly|once|twice|per (?:day|week|month)|\(either) ?(?:天|个?月|周|星期|days?|weeks?|months?)"
             ),
             (
-                #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive| what (?:do|does|did|would)( .{1,40}) pay | how much( .{1,40}) pay "#,
+                #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | worth |值多少|值几| price| cost| fee | charge| how expensive| what (?:do|does|did|would)( .{1,40}) pay | how much( .{1,40}) pay "#,
                 "\(either)[ -]*(?:元|块|英镑|美元|角|yuan|pounds?|euros?|dollars?|pence)|[£$€¥] ?[0-9]|免费|包邮|不收|不要钱|\\bfree\\b|no charge|included|费.{0,8}由.{1,8}出|每人|折|per cent"
             ),
             (

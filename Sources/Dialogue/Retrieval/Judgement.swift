@@ -34,20 +34,34 @@ enum Judgement {
     static let alsoSaid: Float = 0.6
 
     /// 0…1: logistic regression, with weights of its own for each kind of entry. `Training/judgement/train.py` makes them
-    /// from the project's own questions (`evaluation.yaml`, `evaluation-second.yaml`); the frozen ones have no part in it.
+    /// from the project's own questions (`evaluation.yaml` and its second and third sets); the frozen ones have no part in it.
     static func confidence(_ features: JudgementFeatures) -> Float {
         let weighed = JudgementWeights.shipped.confidence(features.kind, features.all)
+        guard features.kind == .fact else { return weighed }
         // A question that stands in the document as it was asked has its answer there, however small the document is.
-        return features.kind == .fact && features.line >= asWritten ? max(weighed, surely) : weighed
+        if features.line >= asWritten { return max(weighed, surely) }
+        return features.hangsOnMissing && features.line < lineOfYesOrNo ? doubt * weighed : weighed
     }
+
+    /// What is left of the confidence where a yes or no hangs on a missing word, below this likeness to one of its names.
+    static let doubt: Float = 0.5
+    static let lineOfYesOrNo: Float = 0.8
+
+    /// The likeness to one of its own lines from which an entry is meant though a question asks for another kind of thing
+    /// than it holds, and though it asks and the entry answers what is told or speaks of the performer alone.
+    static let lineOfLore: Float = 0.8
+    static let lineOfTold: Float = 0.7
 
     /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or
     /// two in common is chance, and a refusal of a harmless question is rude.
     /// In a clause of a longer message they must be nearly the same: the rest of it asks something else.
     static func isMeant(_ f: JudgementFeatures, isClause: Bool = false) -> Bool {
         switch f.kind {
-        case .fact, .lore: true
+        case .fact: true
+        // Background that names the subject and holds nothing of the kind that is asked for.
+        case .lore: f.missing == 0 || f.line >= lineOfLore
         case .refusal: isClause ? f.line >= 0.7 : f.line >= 0.45 || f.backwards >= 0.55
+        case .example where (f.isToldAsked || f.isOfAnother) && f.line < lineOfTold: false
         case .example: isClause ? f.line >= 0.7 : f.line >= 0.5 || f.backwards >= 0.6
         }
     }

@@ -103,7 +103,9 @@ import Testing
 
     private static func tally(_ question: Question, _ index: PersonaIndex, _ tallies: inout [String: Tally]) {
         var memory = ReplyMemory(seed: 7)
-        let reply = ReplyPlanner(index: index).reply(to: Event(.message(question.ask)), memory: &memory)
+        let planner = ReplyPlanner(index: index)
+        if let first = question.after { _ = planner.reply(to: Event(.message(first)), memory: &memory) }
+        let reply = planner.reply(to: Event(.message(question.ask)), memory: &memory)
         let isMet = !names(reply.origin).isDisjoint(with: question.expect)
         let isNearest = if case .nearest = reply.origin { true } else { false }
         let says = question.say.isEmpty || reply.text.localizedCaseInsensitiveContains(question.say)

@@ -90,6 +90,7 @@ public struct ReplyPlanner: Sendable {
         {
             return liking
         }
+        if let reply = claimed(lexemes, best: matches.first, language: language, memory: &memory) { return reply }
         guard let best = matches.first, isSure(best) else {
             if let background { return answer(background, lexemes: lexemes, language: language, confidence: 0.5) }
             if let reply = heard(text, matches, lexemes: lexemes, language: language, memory: &memory) { return reply }

@@ -30,26 +30,36 @@ enum Judgement {
     static let olderTopic: Float = 0.5
     /// A sentence that holds something of the kind that is asked for, before one that does not.
     static let shownSentence: Float = 0.25
+    /// The share of a question that a sentence says which bears on a claim that must not be made.
+    static let bearsOnClaim: Float = 0.3
     /// Sentences that are said beside the best one: nearly as good.
     static let alsoSaid: Float = 0.6
 
     /// 0…1: logistic regression, with weights of its own for each kind of entry. `Training/judgement/train.py` makes them
-    /// from the project's own questions (`evaluation.yaml` and its second and third sets); the frozen ones have no part in it.
+    /// from the project's own questions (`evaluation.yaml` and the second set); the frozen ones have no part in it.
     static func confidence(_ features: JudgementFeatures) -> Float {
         let weighed = JudgementWeights.shipped.confidence(features.kind, features.all)
         guard features.kind == .fact else { return weighed }
         // A question that stands in the document as it was asked has its answer there, however small the document is.
         if features.line >= asWritten { return max(weighed, surely) }
-        return features.hangsOnMissing && features.line < lineOfYesOrNo ? doubt * weighed : weighed
+        return weighed
     }
 
-    /// What is left of the confidence where a yes or no hangs on a missing word, below this likeness to one of its names.
-    static let doubt: Float = 0.5
+    /// The same for an answer outright: where a yes or no hangs on a missing word, the passage is near and no more.
+    static func outright(_ features: JudgementFeatures, confidence: Float) -> Float {
+        let isDoubted =
+            features.kind == .fact && features.hangsOnMissing && features.line < lineOfYesOrNo
+        return isDoubted ? min(confidence, doubt * threshold) : confidence
+    }
+
+    /// The share of the threshold that is reached where a yes or no hangs on a missing word, below this likeness to one of
+    /// its names.
+    static let doubt: Float = 0.9
     static let lineOfYesOrNo: Float = 0.8
 
     /// The likeness to one of its own lines from which an entry is meant though a question asks for another kind of thing
     /// than it holds, and though it asks and the entry answers what is told or speaks of the performer alone.
-    static let lineOfLore: Float = 0.8
+    static let lineOfLore: Float = 0.62
     static let lineOfTold: Float = 0.7
 
     /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or

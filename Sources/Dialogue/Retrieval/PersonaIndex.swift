@@ -21,6 +21,8 @@ public struct PersonaIndex: Sendable {
     let isOfPerformer: [Bool]
     /// The terms by which sections of the documents are named.
     let titleTerms: Set<Int32>
+    /// What must never be said of the products.
+    let claims: [ForbiddenClaim]
     /// Whether the documents are there in two languages: no fewer than a quarter in either.
     let isBilingual: Bool
     /// Decides which entries of the lorebook take part in a turn.
@@ -65,6 +67,9 @@ public struct PersonaIndex: Sendable {
             + persona.knowledge.indices.map(Entry.knowledge) + persona.lorebook.indices.map(Entry.lore)
         languages = entries.map { Self.language(of: $0, in: persona) }
         isTold = entries.map { Self.isTold($0, in: persona) }
+        claims = persona.products.enumerated().flatMap { place, product in
+            product.forbiddenClaims.compactMap { ForbiddenClaim($0, of: product, at: place) }
+        }
         isOfPerformer = entries.map { Self.isOfPerformer($0, in: persona) }
         isBilingual = Self.isBilingual(zip(entries, languages))
         var lines = Lines(analysis: old?.analysis.renewed() ?? LineAnalysis())
@@ -117,13 +122,13 @@ public struct PersonaIndex: Sendable {
         }
     }
 
-    /// Of a line that asks among four that tell, the tellers have it.
+    /// With one line among four that wishes or asks, the tellers have it.
     private static let leastTold = 0.75
 
     private static func isTold(_ entry: Entry, in persona: Persona) -> Bool {
         guard case .example(let i) = entry else { return false }
         let questions = persona.examples[i].questions
-        let told = questions.count { !SpeechAct.asks(Lexeme.read($0)) }
+        let told = questions.count { SpeechAct($0) == .tells }
         return Double(told) >= leastTold * Double(questions.count)
     }
 

@@ -151,6 +151,31 @@ import Testing
         #expect(filter.check("红枣茶二十元一袋", .output).action == .pass)
     }
 
+    @Test("A printed page keeps its title above numbered headings, and a table's rows their columns")
+    func printedPage() throws {
+        let text = """
+            云岭咖啡豆使用手册
+            一、产品规格
+
+            云岭咖啡豆每袋净重二百二十七克，售价六十九元，建
+            议在两周内喝完。
+
+            二、规格表
+
+            品名 规格 价格
+            挂耳咖啡 十包一盒 四十五元
+            冷萃液 六瓶一箱 九十八元
+
+            三、售后
+            收到豆子破包，请联系客服。
+            """
+        let sections = try Self.read(text, as: "manual.txt").sections
+        #expect(sections.map(\.title) == ["产品规格", "规格表", "售后"])
+        #expect(sections.allSatisfy { $0.source == "云岭咖啡豆使用手册" })
+        #expect(sections[0].sentences == ["云岭咖啡豆每袋净重二百二十七克，售价六十九元，建议在两周内喝完。"])
+        #expect(sections[1].sentences == ["品名：挂耳咖啡，规格：十包一盒，价格：四十五元。", "品名：冷萃液，规格：六瓶一箱，价格：九十八元。"])
+    }
+
     @Test("A workbook's sheets are read: shared and inline strings, gaps, numbers; hidden sheets are not")
     func workbook() throws {
         let folder = try TemporaryFolder()

@@ -137,4 +137,42 @@ import Testing
         let reply = planner.reply(to: Event(.message("when is the tower open")), memory: &memory)
         #expect(reply.origin == .knowledge("faq/1"), "\(reply.text)")
     }
+
+    @Test(
+        "A question that leans on the talk is about the thing talked of, and not about one beside it",
+        arguments: [
+            ("mei", ["耳机多少钱", "有红色的吗"], "products/buds"), ("mei", ["耳机多少钱", "续航呢"], "products/buds"),
+            ("mei", ["保修多久", "充电头呢"], "policy/warranty"), ("mei", ["门店在哪", "怎么走"], "store/address"),
+            ("wren", ["Tell me about the theremin", "who made it"], "collection/theremin"),
+            ("wren", ["do you sell ocarinas", "how much"], "visit/shop"),
+            ("xiaohe", ["白毫银针多少钱", "什么时候到货"], "products/silver-needle"),
+            ("xiaohe", ["唱首送别", "别唱了，这首歌谁写的"], "songs/farewell"),
+        ])
+    func leaning(persona: String, messages: [String], section: String) throws {
+        let origin = try Self.last(persona, messages).origin
+        #expect(origin == .knowledge(section) || origin == .nearest(section))
+    }
+
+    @Test("The opening hour is told to who asks for it, and a box's content to who asks what is in it")
+    func sentences() throws {
+        #expect(try Self.last("xiaohe", ["礼盒里有什么"]).text.contains("龙井"))
+        #expect(try Self.last("mei", ["周日几点开"]).text.contains("11:00"))
+    }
+
+    @Test("Danger is met with advice, and who wants a person gets one")
+    func urgent() throws {
+        #expect(try Self.last("mei", ["充电宝鼓包了"]).origin == .example("emergency"))
+        #expect(try Self.last("wren", ["can I talk to a person"]).origin == .example("human"))
+    }
+
+    @Test("Two things are held against each other though one of them was only talked of")
+    func comparedWithTopic() throws {
+        let reply = try Self.last("mei", ["手表能连苹果吗", "手表多少钱", "和阅读器哪个便宜"])
+        #expect(reply.text.contains("459") && reply.text.contains("799"))
+    }
+
+    @Test("Who lets go is left in peace")
+    func letsGo() throws {
+        #expect(try Self.last("xiaohe", ["新疆能送吗", "不能啊，那算了"]).origin == .listening)
+    }
 }

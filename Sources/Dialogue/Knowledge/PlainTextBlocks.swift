@@ -13,12 +13,17 @@ enum PlainTextBlocks {
             if !paragraph.isEmpty { blocks.append(.text(paragraph, line: began)) }
             paragraph = ""
         }
-        for (index, line) in lines.enumerated() {
+        var rowsEnd = 0
+        for (index, line) in lines.enumerated() where index >= rowsEnd {
             let next = lines[(index + 1)...].first
-            if line.isEmpty || line.allSatisfy(\.isNumber) {
+            if let rows = PlainTable.rows(lines[index...]) {
+                flush()
+                blocks += rows.texts.enumerated().map { .text($1, line: index + 2 + $0) }
+                rowsEnd = index + rows.lines
+            } else if line.isEmpty || line.allSatisfy(\.isNumber) {
                 // A number alone is a page's.
                 flush()
-            } else if blocks.isEmpty, paragraph.isEmpty, isHeading(line, next: next) {
+            } else if blocks.isEmpty, paragraph.isEmpty, isHeading(line, next: next) || isTitle(line, next: next) {
                 blocks.append(.title(line))
             } else if paragraph.isEmpty, isHeading(line, next: next) {
                 blocks.append(.heading(numberless(line), level: 2, id: nil, line: index + 1))
@@ -46,6 +51,14 @@ enum PlainTextBlocks {
         // Set apart from its text, or plainly shorter than it.
         let isNumbered = numberless(line) != line
         return isNumbered || next.isEmpty || next.unicodeScalars.count >= 2 * line.unicodeScalars.count
+    }
+
+    /// The first line, right above the first numbered heading: a PDF keeps no space between them.
+    private static func isTitle(_ line: String, next: String?) -> Bool {
+        guard let next, next.unicodeScalars.count <= longestHeading, numberless(next) != next,
+            line.unicodeScalars.count <= longestHeading, let end = line.last
+        else { return false }
+        return !"。！？；，、.!;,：:…”".contains(end) && line.contains(where: \.isLetter) && numberless(line) == line
     }
 
     private static func isQuestionOrAnswer(_ line: String) -> Bool {

@@ -21,7 +21,8 @@ enum Echo {
     private static let viewer = [
         "我刚才说什么", "我刚才说了什么", "我刚刚说什么", "我刚刚说了什么", "我刚才说啥", "我刚才问什么", "我刚才问了什么", "我刚才问的什么", "我上一句", "我刚刚问",
         " what did i just say ", " what did i say ", " what did i just ask ", " what did i ask ",
-        " what was my question ", " what was my last question ", " repeat what i just said ", " repeat my last question ",
+        " what was my question ", " what was my last question ", " repeat what i just said ",
+        " repeat my last question ",
     ]
     private static let performer = [
         "你刚才说什么", "你刚才说了什么", "你刚刚说什么", "你刚刚说了什么", "你刚才说啥", "再说一遍", "再说一次", "没听清", "没听清楚", "听不清", "刚才说到哪", "说到哪了",

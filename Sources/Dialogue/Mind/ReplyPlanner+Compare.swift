@@ -12,7 +12,13 @@ extension ReplyPlanner {
     func compare(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
         let line = SongLine.plain(lexemes)
         guard Self.comparing.contains(where: { SongLine.holds($0, in: line) }) else { return nil }
-        let named = named(in: line, lexemes, language: language)
+        var named = named(in: line, lexemes, language: language)
+        // “Which is cheaper, that or the e-reader?” holds it against what is talked of.
+        if named.count == 1, let topic = memory.topic, topic != named[0].id,
+            let old = persona.section(topic, in: language), old.source == named[0].source
+        {
+            named.insert(old, at: 0)
+        }
         guard (2...Self.mostCompared).contains(named.count) else { return nil }
         let type = AnswerType.read(lexemes + Self.price(asked: line))
         let sentences = named.map { section in
@@ -42,7 +48,7 @@ extension ReplyPlanner {
 
     /// The sections of one document whose names stand in the line, the longest names first taken. Looked for among the
     /// first that a search finds: to read the names of ten thousand would take a tenth of a second.
-    private func named(in line: String, _ lexemes: [Lexeme], language: Language) -> [KnowledgeSection] {
+    func named(in line: String, _ lexemes: [Lexeme], language: Language) -> [KnowledgeSection] {
         let places = index.search(lexemes, limit: Self.mostRead).compactMap { match in
             if case .knowledge(let place) = match.entry { place } else { nil }
         }

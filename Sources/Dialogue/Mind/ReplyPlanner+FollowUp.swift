@@ -8,8 +8,12 @@ extension ReplyPlanner {
         let leaning = Leaning(lexemes)
         if leaning.asksForMore { return more(of: section, language: language, memory: &memory) }
         guard leaning.isShort else { return nil }
-        if leaning.shiftsSubject { return shifted(lexemes, language: language, memory: &memory) }
         let type = AnswerType.read(lexemes)
+        // “续航呢” shifts what is asked, “那铁观音呢” of what.
+        let shiftsKind = type != nil && index.words(leaning.bare, type: type).isEmpty
+        if leaning.shiftsSubject, !shiftsKind {
+            return besides(section, lexemes, memory: &memory) ?? shifted(lexemes, language: language, memory: &memory)
+        }
         // “是哪里产的” asks of the thing just as “what colour is it” does; “你是哪里人” asks of the performer.
         let isOfTopic =
             !leaning.isClock && !QuestionShape(lexemes).isAddressed && type != nil
@@ -71,6 +75,8 @@ extension ReplyPlanner {
         guard leaning.hasPronoun || isOfTopic else { return 0.5 }
         // “How long do you keep it?”: something of the kind stands there.
         let isShown = AnswerType.read(lexemes).map { section.sentences.contains(where: $0.isShown) } ?? false
+        // “Who made it?”, “多重”: no word of its own is left.
+        if isShown, leaning.asksOfIt || isOfTopic { return 0 }
         return isShown ? 0.1 : 0.3
     }
 
@@ -83,6 +89,15 @@ extension ReplyPlanner {
         return say(Array(rest.prefix(2)), of: section, confidence: 1, memory: &memory)
     }
 
+    /// “And the charger?” after a question about the warranty: a sentence of the same section names it, and tells
+    /// something of the kind that was asked for.
+    private func besides(_ section: KnowledgeSection, _ lexemes: [Lexeme], memory: inout ReplyMemory) -> Reply? {
+        guard let type = memory.type,
+            let place = section.sentences.firstIndex(where: { index.says($0, all: lexemes) && type.isShown(in: $0) })
+        else { return nil }
+        return say([place], of: section, confidence: 1, memory: &memory)
+    }
+
     /// “And the oolong?” asks the last question of another thing.
     private func shifted(_ lexemes: [Lexeme], language: Language, memory: inout ReplyMemory) -> Reply? {
         let context = memory.concepts
@@ -90,13 +105,15 @@ extension ReplyPlanner {
         guard let best = matches.first(where: { isKnowledge($0.entry) }), best.score >= 0.35,
             case .knowledge(let place) = best.entry
         else { return nil }
-        let section = persona.knowledge[place]
+        // Of what the words bring up, that which is called just so.
+        let named = named(in: SongLine.plain(lexemes), lexemes, language: language)
+        let section = named.count == 1 ? named[0] : persona.knowledge[place]
         guard index.isNamed(section, in: lexemes) else { return nil }
         // What was asked of the last thing may not be told of this one.
         let isTold = memory.type.map { section.sentences.contains(where: $0.isShown) } ?? true
         var reply = cite(
             section, lexemes: lexemes, context: context, confidence: best.score, memory: &memory,
-            as: isTold ? .citing : .nearest)
+            as: isTold ? .citing : .nearest, type: AnswerType.read(lexemes) ?? memory.type)
         if !isTold { reply.origin = .nearest(section.id) }
         return reply
     }

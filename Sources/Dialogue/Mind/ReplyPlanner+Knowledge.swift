@@ -4,7 +4,7 @@ extension ReplyPlanner {
     /// Answers from a section: the sentence that covers the question best, its equal beside it, and where it stands.
     func cite(
         _ section: KnowledgeSection, lexemes: [Lexeme], context: [String], confidence: Float, memory: inout ReplyMemory,
-        as moment: Phrases.Moment = .citing
+        as moment: Phrases.Moment = .citing, type: AnswerType? = nil
     ) -> Reply {
         memory.enter(section.id)
         let chosen =
@@ -12,7 +12,7 @@ extension ReplyPlanner {
             ? Array(section.sentences.indices.prefix(Self.wholeSentences))
             : sentences(
                 of: section, scores: index.sentenceScores(section, lexemes: lexemes, context: context),
-                type: AnswerType.read(lexemes))
+                type: type ?? AnswerType.read(lexemes))
         return say(chosen, of: section, confidence: confidence, memory: &memory, as: moment)
     }
 
@@ -36,11 +36,31 @@ extension ReplyPlanner {
         guard let best = documented.max(by: { $0.nearness < $1.nearness }), best.nearness >= floor,
             case .knowledge(let place) = best.entry
         else { return nil }
-        let section = persona.knowledge[place]
+        let section = meant(persona.knowledge[place], lexemes: lexemes, memory: memory)
         var reply = cite(
             section, lexemes: lexemes, context: [], confidence: best.score, memory: &memory, as: .nearest)
         reply.origin = .nearest(section.id)
         return reply
+    }
+
+    /// The thing that a question names, or that is talked of, instead of one beside it in the same list of products that
+    /// the question does not name: what the watch can do says nothing of the earbuds.
+    private func meant(_ found: KnowledgeSection, lexemes: [Lexeme], memory: ReplyMemory) -> KnowledgeSection {
+        guard isProduct(found), !index.sharesName(found, with: lexemes) else { return found }
+        let line = SongLine.plain(lexemes)
+        func isBeside(_ section: KnowledgeSection) -> Bool {
+            section.source == found.source && section.language == found.language && isProduct(section)
+        }
+        let named = named(in: line, lexemes, language: found.language ?? persona.language).filter(isBeside)
+        if named.count == 1 { return named[0] }
+        guard named.isEmpty, Leaning(lexemes).isShort, let topic = memory.topic,
+            let old = persona.knowledge.first(where: { $0.id == topic && isBeside($0) })
+        else { return found }
+        return old
+    }
+
+    private func isProduct(_ section: KnowledgeSection) -> Bool {
+        persona.products.contains { section.id.hasSuffix("/" + $0.id) }
     }
 
     func say(

@@ -35,7 +35,8 @@ extension MemoryQuestion {
         (
             .about(["from"]),
             [
-                "我是哪里人", "我是哪儿人", "我来自哪", "我住在哪", "我家在哪", "我老家在哪", "我从哪里来", " where am i from ", " where do i live ",
+                "我是哪里人", "我是哪儿人", "我来自哪", "我住在哪", "我住哪", "我家住哪", "我家在哪", "我老家在哪", "我从哪里来", " where am i from ",
+                " where do i live ",
                 " where do i come from ",
             ]
         ),

@@ -19,7 +19,8 @@ public struct ReplyPlanner: Sendable {
         memory.speaker = event.viewer ?? event.sender ?? ""
         var reply =
             switch event.content {
-            case .message(let text): answer(String(text.unicodeScalars.prefix(Self.maximumLength)), memory: &memory)
+            case .message(let text):
+                answer(Withdrawal.strip(String(text.unicodeScalars.prefix(Self.maximumLength))), memory: &memory)
             case .song(let name): sing(name, memory: &memory)
             }
         if case .message(let text) = event.content { reply = personalised(reply, to: text, memory: &memory) }
@@ -89,6 +90,7 @@ public struct ReplyPlanner: Sendable {
         {
             return liking
         }
+        if let reply = claimed(lexemes, best: matches.first, language: language, memory: &memory) { return reply }
         guard let best = matches.first, isSure(best) else {
             if let background { return answer(background, lexemes: lexemes, language: language, confidence: 0.5) }
             if let reply = heard(text, matches, lexemes: lexemes, language: language, memory: &memory) { return reply }

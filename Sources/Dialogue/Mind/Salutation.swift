@@ -1,4 +1,4 @@
-/// Greetings and names in front of a question: “小荷你好，龙井多少钱” asks about the tea.
+/// Greetings, names and announcements in front of a question: “小荷你好，我想问一下龙井多少钱” asks about the tea.
 enum Salutation {
     /// The lexemes after the salutation; all of them when nothing else is there.
     static func strip(_ lexemes: [Lexeme], names: [String]) -> [Lexeme] {
@@ -38,7 +38,11 @@ enum Salutation {
     private static let openings: [[Lexeme]] = [
         "你好", "您好", "大家好", "早上好", "下午好", "晚上好", "哈喽", "嗨", "主播", "小姐姐", "亲", "hello there", "hi there", "hello", "hi",
         "hey",
-        "good morning", "good afternoon", "good evening", "excuse me", "dear",
+        "good morning", "good afternoon", "good evening", "excuse me", "dear", "我想问一下", "我想问", "我问一下", "我问下", "想问一下",
+        "想问下",
+        "想问", "请问一下", "请问", "麻烦问一下", "问一下", "问下", "我想知道", "i want to ask", "i would like to ask", "let me ask",
+        "let me ask you",
+        "may i ask", "can i ask", "i want to know", "i would like to know",
     ].map(Lexeme.read).sorted { $0.count > $1.count }
 
     /// What a host is called instead of a name.

@@ -10,6 +10,9 @@ struct SongLine {
     var asksToSing: Bool { Self.asking.contains { Self.holds($0, in: text) } }
     var asksForList: Bool { Self.listing.contains { Self.holds($0, in: text) } }
 
+    /// “In what key do you sing it?” asks, and does not wish to hear it.
+    var asksAboutSinging: Bool { Self.aboutSinging.contains { Self.holds($0, in: text) } }
+
     /// What is wished for when the asking and the politeness are taken away: empty for just any song, nil when the
     /// words are about singing and no request.
     var wish: String? {
@@ -65,10 +68,18 @@ struct SongLine {
         " know songs ", " what could you sing ",
     ]
 
+    /// Questions about the singing of a song, which need not be a wish to hear it.
+    private static let aboutSinging = [
+        "什么调", "几个调", "几遍", "几次", "几段", "多久", "多长", "几分钟", "谁唱", "谁先唱", "谁教", "跟谁学", "为什么", "怎么会唱", "怎么唱的", "哪年",
+        " in what ", " in which ", " what key ", " which key ", " why do you ", " why did you ", " how do you ",
+        " how did you ", " how long ", " how often ", " how many ", " who sings ", " who sang ", " who taught ",
+        " when did ", " when do you ", " where do you ", " where did ", " what language ", " what year ",
+    ]
+
     /// Talk about singing.
     private static let notRequests = [
         "为什么", "钱", "收费", "规则", "怎么点", "怎么唱", "怎么会唱", "唱得", "唱的", "唱歌好听", "喜欢唱", "什么时候唱", "学唱", "学会唱", "跑调", "难听", "谁唱",
-        "唱功", "不会唱", "唱累", "唱片", "在唱", "唱多久", "唱歌累",
+        "唱功", "不会唱", "唱累", "唱片", "在唱", "多久", "唱歌累", "排队", "几个人", "多少",
         " how do you ", " how did you ", " why do you ", " like singing ", " like to sing ", " love singing ",
         " enjoy singing ", " learn to sing ", " teach me ", " sing well ", " your singing ", " who sings ",
         " when do you ",

@@ -17,6 +17,7 @@ extension SongRequest {
         guard !line.text.isEmpty else { return nil }
         if let (song, rest) = named(in: line.text, songs: songs) {
             // A title among other words is a request only when something asks to sing: “茉莉花茶多少钱” does not.
+            if line.asksAboutSinging { return nil }
             return line.asksToSing || SongLine.onlyPoliteness(rest) ? .known(song) : nil
         }
         if line.asksForList { return .list }

@@ -25,7 +25,8 @@ enum SpeechAct: Sendable, Hashable {
         return said.allSatisfy { $0 == first } && said.count > 2 || said.allSatisfy(\.isNumber)
     }
 
-    private static func asks(_ lexemes: [Lexeme]) -> Bool {
+    /// Whether it asks by its words, mark or none.
+    static func asks(_ lexemes: [Lexeme]) -> Bool {
         let line = " " + SongLine.plain(lexemes) + " "
         if questionWords.contains(where: { ByteSearch.holds($0, in: line) }) { return true }
         // “包邮不”, “有货没”: the last word of a Chinese line asks by itself.
@@ -37,8 +38,11 @@ enum SpeechAct: Sendable, Hashable {
     }
 
     private static func tells(_ lexemes: [Lexeme]) -> Bool {
-        let line = " " + SongLine.plain(lexemes).drop { $0 == " " }
-        return subjects.contains { line.hasPrefix($0) }
+        // “不能啊，那算了”: the last clause says it, too.
+        return [lexemes[...], lexemes.split(separator: .gap).last ?? []].contains { clause in
+            let line = " " + SongLine.plain(Array(clause)).drop { $0 == " " }
+            return subjects.contains { line.hasPrefix($0) }
+        }
     }
 
     private static let questionWords = [
@@ -59,7 +63,7 @@ enum SpeechAct: Sendable, Hashable {
     private static let subjects = [
         " 我", " 你真", " 你好", " 你太", " 你是", " 他", " 她", " 这里", " 这儿", " 今天", " 今晚", " 昨天", " 刚才", " 刚刚", " 不好", " 还是",
         " 又",
-        " 开玩笑", " 骗你", " 对不起", " 抱歉", " 不好意思", " 哈哈", " 呵呵", " 拜", " 没事", " 算了",
+        " 开玩笑", " 骗你", " 对不起", " 抱歉", " 不好意思", " 哈哈", " 呵呵", " 拜", " 没事", " 算了", " 那算了", " 那就算了", " 那好吧", " 那行",
         " i ", " my ", " you are ", " he ", " she ", " we ", " it is ", " that is ", " that was ", " this is ",
         " nobody ",
         " everybody ", " today ", " yesterday ", " still ", " what a ", " not ", " does not matter ", " never mind ",

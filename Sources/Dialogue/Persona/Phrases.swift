@@ -25,6 +25,8 @@ public struct Phrases: Sendable, Hashable {
         case apology
         /// The documents speak of the thing but perhaps not of what is asked: `{answer}` stands nearest, in `{source}`.
         case nearest
+        /// Asked for a claim that must not be made of a product: `{facts}` is its name.
+        case claimed
         /// Asked for more of a subject of which all was said. `{topics}` lists what it could be asked.
         case thatIsAll
         /// Asked what it remembers of the viewer: `{facts}`.
@@ -119,6 +121,14 @@ public struct Phrases: Sendable, Hashable {
                 "I can't find exactly that. What {source} does say: {answer}",
             ],
             .japanese: ["はっきりとは書かれていません。{source}には、{answer}"],
+        ],
+        .claimed: [
+            .mandarin: ["{facts}的资料里没有这样的话，我不能替它打包票。", "这个我不敢替{facts}保证，资料里没有这样写。"],
+            .english: [
+                "I can't promise that of the {facts}: my documents don't say so.",
+                "That is not mine to promise; nothing I have says it of the {facts}.",
+            ],
+            .japanese: ["{facts}について、そのような約束はできません。"],
         ],
         .thatIsAll: [
             .mandarin: ["资料里关于这个的，我都说完啦。还可以问我{topics}。", "这个就写了这么多。要不聊聊{topics}？"],

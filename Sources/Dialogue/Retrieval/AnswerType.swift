@@ -85,7 +85,7 @@ extension AnswerType {
         [
             (
                 expression(
-                    #" where (?:was|were|did|is|are)( .{1,60}?)(?: be)? (?:made|built|born|buried|grown|produced|manufactured|invented|build|come from|from|founded|recorded) "#
+                    #" where (?:was|were|did|is|are)( .{1,60}?)(?: be)? (?:made|built|grown|produced|manufactured|invented|build|come from|from|founded|recorded) "#
                 ),
                 expression(
                     "\\b(?:[Ii]n|[Aa]t|[Ff]rom|[Oo]f) (?:the )?(?!\(capitalDays)|\(capitalMonths))[A-Z][a-z]+|\\b(?:English|Scottish|French|Italian|German|Chinese)\\b",
@@ -98,21 +98,34 @@ extension AnswerType {
                 "\(either) ?(?:多)?(?:克|公斤|千克|斤|kg\\b)|[0-9]{2,} ?g\\b|\\bgrams?\\b|\\bkilo"
             ),
             (#"多少度|几度|水温|多烫|多热| how hot | temperature"#, "\(either) ?(?:度|摄氏)|degree|沸水|boiling|凉水|常温"),
-            (#"出生|哪年生| born "#, "出生|生于|born\\b|birth"),
+            (#"出生|哪年生| born "#, "出生|生于|\\bborn\\b|birth"),
+            (#"埋在|葬在| buried "#, "埋|葬|\\bburied|\\bgrave"),
+            (
+                #"几岁|多大(?:年纪|岁数)|(?:你|今年)多大| how old (?:was|were) .{1,60} (?:when|at the time) "#,
+                "\(either) ?岁|\\byears? old|\\baged?\\b"
+            ),
+            (
+                #"(?:充满|充好|充电|充一次电)(?:一次)?(?:大概|大约)?(?:要|需要|得|花)(?:多久|多长时间|几个?小时|几分钟)|多久(?:能|才能|可以)?(?:充满|充好)| how (?:long|many hours)( .{1,40}?) (?:take )?to (?:re)?charge "#,
+                "充电?(?:满|好)?.{0,6}(?:要|需|只用).{0,4}\(either) ?(?:个)?(?:半)?(?:小时|分钟)|\(either) ?(?:个)?(?:半)?(?:小时|分钟).{0,6}(?:充满|充好)|charge[sd]?\\b.{0,20}\\bin \(either)|takes .{0,30}to charge"
+            ),
             (#"多少分贝|多响| how loud | how noisy "#, "分贝|decibel|\\bdb\\b"),
             (
                 #"多久.{0,4}一次|几天.{0,4}一次|多长时间一次| how often | how frequently "#,
                 "每|一次|every|daily|weekly|monthly|once|twice|per (?:day|week|month)|\(either) ?(?:天|个?月|周|星期|days?|weeks?|months?)"
             ),
             (
-                #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | price| cost| fee | charge| how expensive| what (?:do|does|did|would)( .{1,40}) pay | how much( .{1,40}) pay "#,
+                #"(?:卖|要|得花|花|付)?多少钱|多少元|多少块|什么价|啥价|价格|价钱|价位|售价|几块钱?|怎么卖|收费吗?|要钱|花钱|要多少|得花多少|邮费|运费| how much (?:is|are|does|do|for|would|was|did|will|to|the|a|an|it) | worth |值多少|值几| price| cost| fee | charge| how expensive| what (?:do|does|did|would)( .{1,40}) pay | how much $| how much( .{1,40}) pay "#,
                 "\(either)[ -]*(?:元|块|英镑|美元|角|yuan|pounds?|euros?|dollars?|pence)|[£$€¥] ?[0-9]|免费|包邮|不收|不要钱|\\bfree\\b|no charge|included|费.{0,8}由.{1,8}出|每人|折|per cent"
             ),
             (
                 #"几个?月|多少个?月| how many months"#, "\(either) ?个?(?:月|年)|month|year"
             ),
             (
-                #"多久|多长时间|多少时间|几天|几个?小时|几个?钟头|几分钟|几秒|几周|几年|多少天|多少小时|要等多| how long (?:do|does|will|can|should|before|after|until|have|may|did|must) | for how long | how many (?:days|hours|minutes|weeks|years) | how soon | how quickly | how fast "#,
+                #"里面?(?:都)?(?:有|装了?)(?:了|些|着)?(?:什么|啥|哪些|几样)|(?:包含|包括|装着?)(?:了|些)?(?:什么|啥|哪些)"#,
+                "里面|包含|包括|装有|内含|含有|各[\\p{Han}]{1,4}(?:克|包|个|袋)|、[^。]{1,30}(?:和|及|还有)"
+            ),
+            (
+                #"续航|待机|能?(?:用|听|撑|坚持)多久|多久|多长时间|多少时间|几天|几个?小时|几个?钟头|几分钟|几秒|几周|几年|多少天|多少小时|要等多| how long (?:do|does|will|can|should|before|after|until|have|may|did|must) | for how long | how many (?:days|hours|minutes|weeks|years) | how soon | how quickly | how fast "#,
                 "\(either)[ -]*(?:到\(chineseNumber))?(?:个)?(?:多)?(?:天|小时|分钟|秒|月|年|周|星期|工作日|钟头|日内)|当天|第二天|次日|下个月|随时|永久|(?:\(englishNumber)|\\ban?|several|few)[ -](?:more |working |whole )?(?:day|hour|minute|week|month|year|second)s?\\b|same day|next day|at once|immediately"
             ),
             (
@@ -133,6 +146,10 @@ extension AnswerType {
                 #"[0-9]{4}|[一二三四五六七八九〇零]{4}年|世纪|century|since|年代|岁"#
             ),
             (
+                #"几点| what time | how late | until what "#,
+                "\(either) ?点|[0-9]{1,2}[:：][0-9]{2}|o'clock|half past|\\b(?:am|pm|noon|midnight)\\b|\\b(?:at|to|until|till|from|before|after) \(englishNumber)\\b|in the (?:morning|afternoon|evening)"
+            ),
+            (
                 #"几点|什么时候|啥时候|何时|哪天|几号|多会儿|几时|几月| when | what time | which day | what day | how late | how early | by when | until what | what date "#,
                 "\(either) ?(?:点|月|号|日|天内)|[0-9]{1,2}[:：][0-9]{2}|[周礼拜星期]{1,2}[一二三四五六日末]|每[天晚月周]|第二天|当天|工作日|春节|下个月|秋茶|清明|o'clock|half past|\\b(?:am|pm|noon|daily|century|[0-9]{4}|days?|weeks?|months?|season|always|tomorrow|\(days)|\(months))\\b"
             ),
@@ -141,11 +158,11 @@ extension AnswerType {
                 #"[红橙黄绿青蓝紫黑白灰粉银金棕](?:色|[、和])|\b(?:black|white|red|blue|green|gr[ea]y|silver|gold|golden|brown|pink|yellow|purple|orange)\b"#
             ),
             (
-                #"哪里(?:生)?产|产地|在哪(?:里|儿)?(?:生产|制造|做的|造的)|哪里(?:做|造|人)|哪国|哪个国家|什么国家|哪个省"#,
+                #"哪里(?:生)?产|产自(?:哪里|哪儿|哪)|产地|在哪(?:里|儿)?(?:生产|制造|做的|造的)|哪里(?:做|造|人)|哪国|哪个国家|什么国家|哪个省"#,
                 #"产自|产于|来自|产地|出产|流传|[\p{Han}](?:国|省|市|县|山|江)|浙江|福建|江苏"#
             ),
             (
-                #"哪里|哪儿|在哪|什么地方|啥地方|哪座城市| where "#,
+                #"哪里|哪儿|在哪|什么地方|啥地方|哪座城市|怎么走|怎么去|怎么过去| where "#,
                 "产自|产于|来自|流传|在|到|[省市县路街号楼层店页里边处上]|冷藏|\\b(?:in|at|on|from|beside|behind|near|next to|under|into)\\b (?!about |[0-9]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\\b|\(days)|\(months)|stock|which|time)|\\b(?:street|road|floor|room|page)\\b"
             ),
             (

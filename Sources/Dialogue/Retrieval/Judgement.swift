@@ -30,24 +30,48 @@ enum Judgement {
     static let olderTopic: Float = 0.5
     /// A sentence that holds something of the kind that is asked for, before one that does not.
     static let shownSentence: Float = 0.25
+    /// The share of a question that a sentence says which bears on a claim that must not be made.
+    static let bearsOnClaim: Float = 0.3
     /// Sentences that are said beside the best one: nearly as good.
     static let alsoSaid: Float = 0.6
 
     /// 0…1: logistic regression, with weights of its own for each kind of entry. `Training/judgement/train.py` makes them
-    /// from the project's own questions (`evaluation.yaml`, `evaluation-second.yaml`); the frozen ones have no part in it.
+    /// from the project's own questions (`evaluation.yaml` and the second set); the frozen ones have no part in it.
     static func confidence(_ features: JudgementFeatures) -> Float {
         let weighed = JudgementWeights.shipped.confidence(features.kind, features.all)
+        guard features.kind == .fact else { return weighed }
         // A question that stands in the document as it was asked has its answer there, however small the document is.
-        return features.kind == .fact && features.line >= asWritten ? max(weighed, surely) : weighed
+        if features.line >= asWritten { return max(weighed, surely) }
+        return weighed
     }
+
+    /// The same for an answer outright: where a yes or no hangs on a missing word, the passage is near and no more.
+    static func outright(_ features: JudgementFeatures, confidence: Float) -> Float {
+        let isDoubted =
+            features.kind == .fact && features.hangsOnMissing && features.line < lineOfYesOrNo
+        return isDoubted ? min(confidence, doubt * threshold) : confidence
+    }
+
+    /// The share of the threshold that is reached where a yes or no hangs on a missing word, below this likeness to one of
+    /// its names.
+    static let doubt: Float = 0.9
+    static let lineOfYesOrNo: Float = 0.8
+
+    /// The likeness to one of its own lines from which an entry is meant though a question asks for another kind of thing
+    /// than it holds, and though it asks and the entry answers what is told or speaks of the performer alone.
+    static let lineOfLore: Float = 0.62
+    static let lineOfTold: Float = 0.7
 
     /// Small talk and refusals are meant only where a good part of one of their own lines stands in the message: a word or
     /// two in common is chance, and a refusal of a harmless question is rude.
     /// In a clause of a longer message they must be nearly the same: the rest of it asks something else.
     static func isMeant(_ f: JudgementFeatures, isClause: Bool = false) -> Bool {
         switch f.kind {
-        case .fact, .lore: true
+        case .fact: true
+        // Background that names the subject and holds nothing of the kind that is asked for.
+        case .lore: f.missing == 0 || f.line >= lineOfLore
         case .refusal: isClause ? f.line >= 0.7 : f.line >= 0.45 || f.backwards >= 0.55
+        case .example where (f.isToldAsked || f.isOfAnother) && f.line < lineOfTold: false
         case .example: isClause ? f.line >= 0.7 : f.line >= 0.5 || f.backwards >= 0.6
         }
     }

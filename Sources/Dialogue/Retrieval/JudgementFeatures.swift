@@ -40,6 +40,22 @@ struct JudgementFeatures: Sendable {
     /// How well one sentence says what is asked and holds something of the kind.
     var together: Float = 0
 
+    /// It asks of a thing that documents name, and the entry is small talk about the performer: “where are the earbuds
+    /// made?” and “where are you from?”.
+    var isOfAnother = false
+    /// A question, where the entry answers what is told: “what was the prize?” and “I won a prize”.
+    var isToldAsked = false
+
+    /// What a word must weigh to be a word of its own that is missing, and for a modifier to be one at all.
+    static let whole: Float = 0.5
+    private static let slight: Float = 0.1
+
+    private var isMissing: Bool { words.missingMost >= Self.whole }
+
+    /// Yes or no hangs on a word that the entry does not hold, though it holds the rest: “can it be boiled?”, of a tea
+    /// whose document speaks of steeping alone.
+    var hangsOnMissing: Bool { polar > 0 && isMissing && words.named >= Self.whole }
+
     /// Each with its name, products of some of them too: a word that is missed weighs less where a whole question fits.
     private var table: [(name: String, value: Float)] {
         let unsaid = (1 - named) * (1 - covered)
@@ -67,7 +83,9 @@ struct JudgementFeatures: Sendable {
             ("missingModifier", words.missingModifier), ("addressed", addressed), ("ofOneself", ofOneself),
             ("unaddressedMissing", (1 - max(addressed, ofOneself)) * words.missingMost),
             ("unaddressedStrange", (1 - max(addressed, ofOneself)) * words.strangeMost),
-            ("addressedLine", addressed * line),
+            ("addressedLine", addressed * line), ("polarMissed", polar > 0 && isMissing ? 1 : 0),
+            ("modifierMissing", words.missingModifier > Self.slight ? 1 : 0),
+            ("modifierStrange", words.strangeModifier > Self.slight ? 1 : 0),
         ]
     }
 

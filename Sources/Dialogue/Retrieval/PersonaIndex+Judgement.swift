@@ -18,7 +18,7 @@ extension PersonaIndex {
         let asking = Question(
             asked: asked, total: total, pieces: pieces(lexemes, type: type), words: words(lexemes, type: type),
             type: type, shape: QuestionShape(lexemes), isEnglish: lexemes.contains(where: \.isWord),
-            isOtherTime: OtherTime.isAsked(lexemes))
+            isOtherTime: OtherTime.isAsked(lexemes), asks: SpeechAct.asks(lexemes))
         return nearest.map { near in
             let other = near.entry == first.entry ? (nearest.dropFirst().first?.score ?? 0) : first.score
             let match = Match(entry: entries[near.entry], score: near.score)
@@ -37,6 +37,8 @@ extension PersonaIndex {
         var shape: QuestionShape
         var isEnglish: Bool
         var isOtherTime: Bool
+        /// It asks, by its words.
+        var asks: Bool
     }
 
     private func features(
@@ -73,6 +75,17 @@ extension PersonaIndex {
                     question.words, type, section: persona.knowledge[section], entry: entry)
             }
         }
+        if case .lore(let entry) = entries[entry], let type = question.type {
+            let isShown = type.isShown(in: persona.lorebook[entry].content)
+            (features.shown, features.missing) = isShown ? (1, 0) : (0, 1)
+        }
+        features.isToldAsked = question.asks && isTold[entry]
+        features.isOfAnother =
+            isOfPerformer[entry] && !question.shape.isAddressed && !question.shape.isOfOneself
+            && question.words.contains { word in
+                word.weight >= JudgementFeatures.whole && word.share(in: titleTerms) == 1
+                    && word.share(in: named) < 1
+            }
         return features
     }
 

@@ -24,7 +24,8 @@ extension PersonaIndex {
         candidates(lexemes).filter { Judgement.isMeant($0.features, isClause: isClause) }.map { candidate in
             let confidence = Judgement.confidence(candidate.features)
             return Match(
-                entry: candidate.match.entry, score: confidence,
+                entry: candidate.match.entry,
+                score: Judgement.outright(candidate.features, confidence: confidence),
                 nearness: Judgement.nearness(candidate.features, confidence: confidence))
         }.sorted { $0.score > $1.score }
     }

@@ -206,8 +206,29 @@ extension PersonaIndex {
         let total = words.reduce(0) { $0 + $1.weight }
         guard total > 0 else { return true }
         let names = ([section.title] + section.keys).joined(separator: "\n")
+        // 手 of 手表 and 环 of 星环 are no 手环.
+        if words.count > 1, words.allSatisfy({ $0.terms.count == 1 && $0.place.count == 1 }),
+            let first = words.first?.place.lowerBound, let last = words.last?.place.upperBound,
+            lexemes[first..<last].allSatisfy(\.isIdeograph)
+        {
+            return ByteSearch.holds(SongLine.plain(Array(lexemes[first..<last])), in: names)
+        }
         let held = Set(Terms(names).counts.keys.map { analysis.terms[$0] }.filter { $0 >= 0 })
         return words.reduce(0) { $0 + $1.weight * $1.share(in: held) } >= Judgement.shifted * total
+    }
+
+    /// Whether a sentence holds every word of a question, and there is one.
+    func says(_ sentence: String, all lexemes: [Lexeme]) -> Bool {
+        let words = words(lexemes, type: AnswerType.read(lexemes))
+        let held = Set(Terms(sentence).counts.keys.map { analysis.terms[$0] }.filter { $0 >= 0 })
+        return !words.isEmpty && words.allSatisfy { $0.share(in: held) == 1 }
+    }
+
+    /// Whether any word of a question stands in a section's names.
+    func sharesName(_ section: KnowledgeSection, with lexemes: [Lexeme]) -> Bool {
+        let names = ([section.title] + section.keys).joined(separator: "\n")
+        let held = Set(Terms(names).counts.keys.map { analysis.terms[$0] }.filter { $0 >= 0 })
+        return words(lexemes, type: AnswerType.read(lexemes)).contains { $0.share(in: held) >= JudgementFeatures.whole }
     }
 
     /// How much of a word anything at all holds.

@@ -15,6 +15,14 @@ public struct PersonaIndex: Sendable {
     let correction: Correction
     /// What each entry is answered in.
     let languages: [Language?]
+    /// Small talk that answers what is told (“I passed my exam”), and not what is asked.
+    let isTold: [Bool]
+    /// Small talk about the performer: at least half of its lines say “you”.
+    let isOfPerformer: [Bool]
+    /// The terms by which sections of the documents are named.
+    let titleTerms: Set<Int32>
+    /// What must never be said of the products.
+    let claims: [ForbiddenClaim]
     /// Whether the documents are there in two languages: no fewer than a quarter in either.
     let isBilingual: Bool
     /// Decides which entries of the lorebook take part in a turn.
@@ -58,6 +66,11 @@ public struct PersonaIndex: Sendable {
             persona.refusals.indices.map(Entry.refusal) + persona.examples.indices.map(Entry.example)
             + persona.knowledge.indices.map(Entry.knowledge) + persona.lorebook.indices.map(Entry.lore)
         languages = entries.map { Self.language(of: $0, in: persona) }
+        isTold = entries.map { Self.isTold($0, in: persona) }
+        claims = persona.products.enumerated().flatMap { place, product in
+            product.forbiddenClaims.compactMap { ForbiddenClaim($0, of: product, at: place) }
+        }
+        isOfPerformer = entries.map { Self.isOfPerformer($0, in: persona) }
         isBilingual = Self.isBilingual(zip(entries, languages))
         var lines = Lines(analysis: old?.analysis.renewed() ?? LineAnalysis())
         var places: [Range<Int>] = []
@@ -83,6 +96,9 @@ public struct PersonaIndex: Sendable {
         analysis = lines.analysis
         self.lines = lines.terms
         self.places = places
+        titleTerms = zip(documents, self.lines).reduce(into: []) { terms, place in
+            if place.0.role == .title { terms.formUnion(place.1.terms) }
+        }
         correction = Correction(lines.analysis.terms)
     }
 
@@ -104,6 +120,22 @@ public struct PersonaIndex: Sendable {
             persona.knowledge[i].language ?? TextLanguage.detect(persona.knowledge[i].sentences.prefix(4).joined())
         case .lore(let i): TextLanguage.detect(persona.lorebook[i].content)
         }
+    }
+
+    /// With one line among four that wishes or asks, the tellers have it.
+    private static let leastTold = 0.75
+
+    private static func isTold(_ entry: Entry, in persona: Persona) -> Bool {
+        guard case .example(let i) = entry else { return false }
+        let questions = persona.examples[i].questions
+        let told = questions.count { SpeechAct($0) == .tells }
+        return Double(told) >= leastTold * Double(questions.count)
+    }
+
+    private static func isOfPerformer(_ entry: Entry, in persona: Persona) -> Bool {
+        guard case .example(let i) = entry else { return false }
+        let questions = persona.examples[i].questions
+        return 2 * questions.count { QuestionShape(Lexeme.read($0)).isAddressed } >= questions.count
     }
 
     /// nil where both scripts stand.

@@ -31,8 +31,9 @@ import Testing
         var lines = ""
         let sets =
             EvaluationTests.sets.map { (name: $0.name, persona: $0.persona, file: "evaluation") }
-            // The third set stays unseen.
-            + EvaluationTests.personas.map { (name: $0, persona: $0, file: EvaluationTests.perPersona[0]) }
+            + EvaluationTests.perPersona.flatMap { file in
+                EvaluationTests.personas.map { (name: $0, persona: $0, file: file) }
+            }
         for set in sets {
             let questions = try EvaluationTests.questions(set.name, of: set.file)
             for (number, question) in questions.enumerated() where question.after == nil {

@@ -53,6 +53,13 @@ import Testing
         #expect(reply.text.contains("159") && !reply.text.lowercased().contains("hello"))
     }
 
+    @Test("Who gave no name is not called by what they are") func unnamed() throws {
+        let mind = try ConversationTests.mind("xiaohe")
+        for role in ["viewer", "operator"] {
+            #expect(!mind.reply(to: Event(.message("在吗"), sender: role)).text.contains(role))
+        }
+    }
+
     @Test("Who tells a taste is heard, and not told the performer's") func taste() throws {
         let reply = try Self.last("xiaohe", ["我最喜欢喝红茶"], remembering: true)
         #expect(reply.origin == .memory && reply.text.contains("红茶"))

@@ -3,8 +3,8 @@
     VOXHUMANA_FEATURES=/tmp/features.jsonl swift test --filter JudgementTraining
     python3 Training/judgement/train.py /tmp/features.jsonl Sources/Dialogue/Resources/judgement.txt
 
-The rows are candidates of the development questions (evaluation.yaml and evaluation-second.yaml of
-Tests/DialogueTests/Resources) with their features.
+The rows are candidates of the development questions (evaluation.yaml, evaluation-second.yaml and evaluation-third.yaml
+of Tests/DialogueTests/Resources) with their features; the frozen ones have no part in it.
 Needs numpy. The same rows give the same weights; what cross-validation over questions says is printed.
 """
 

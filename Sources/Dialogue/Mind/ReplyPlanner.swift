@@ -15,6 +15,9 @@ public struct ReplyPlanner: Sendable {
         self.clock = clock
     }
 
+    /// What the stage calls those who gave no name; nobody is addressed so.
+    private static let roles: Set<String> = ["viewer", "operator"]
+
     public func reply(to event: Event, memory: inout ReplyMemory) -> Reply {
         memory.speaker = event.viewer ?? event.sender ?? ""
         var reply =
@@ -26,7 +29,7 @@ public struct ReplyPlanner: Sendable {
         if case .message(let text) = event.content { reply = personalised(reply, to: text, memory: &memory) }
         memory.lastOrigin = reply.origin
         // Who told a name is called by it.
-        let name = memory.viewer?.name ?? event.sender
+        let name = memory.viewer?.name ?? event.sender.flatMap { Self.roles.contains($0) ? nil : $0 }
         reply.text = expand(reply.text, for: name, in: reply.language, memory: &memory)
         if case .message(let text) = event.content {
             if Echo(text) == nil {

@@ -31,7 +31,7 @@ enum Judgement {
     /// A sentence that holds something of the kind that is asked for, before one that does not.
     static let shownSentence: Float = 0.25
     /// The share of a question that a sentence says which bears on a claim that must not be made.
-    static let bearsOnClaim: Float = 0.3
+    static let bearsOnClaim: Float = 0.12
     /// Sentences that are said beside the best one: nearly as good.
     static let alsoSaid: Float = 0.6
 

@@ -87,8 +87,8 @@ def run(config: dict, work: Path, folder: Path, target: Path, songs: list[Path] 
     if songs:
         pictures = []
         for path in songs:
-            wave, rate = soundfile.read(path)
-            pictures.append([spectrogram(at_our_rate(wave, rate), 8)])
+            wave, rate = soundfile.read(path, always_2d=True)
+            pictures.append([spectrogram(at_our_rate(wave.mean(1), rate), 8)])
         write_png(target / "songs.png", page(pictures))
     print(f"pictures: {target}, {sum(p.stat().st_size for p in target.glob('*.png')) / 1e6:.2f} MB")
 

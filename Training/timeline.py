@@ -95,20 +95,10 @@ def english(command, voice, count):
 
 def phones_of(timeline):
     """The aligner's phones of our phonemes: their number each, and the row."""
-    from voicelab import phones
+    from voicelab.heard import parts_of
 
-    row, counts = [], []
-    for phoneme in timeline["phonemes"]:
-        name = phoneme["phoneme"]
-        if not name.startswith("zh/"):
-            parts = ["SIL"] if name == "SIL" else ["SP"]
-        elif "tone" in phoneme:
-            parts = phones.FINALS[name[3:].replace("v", "ü")].split()
-        else:
-            parts = [phones.INITIALS[name[3:]]]
-        row += parts
-        counts.append(len(parts))
-    return row, counts
+    parts = [parts_of(phoneme) for phoneme in timeline["phonemes"]]
+    return [phone for part in parts for phone in part], [len(part) for part in parts]
 
 
 def models(config, work):

@@ -27,10 +27,10 @@ enum MandarinMelody {
         }
     }
 
-    /// High level, rising, low falling (the half third of running speech, 21 in Chao's numbers), falling, neutral. The
-    /// first, second and fourth give syllables inside phrases the course that the networks learned from recorded words:
-    /// for six points of each vowel the mean of fifty sentences lies within a semitone of it. The third stays what a
-    /// recogniser of recordings can tell from the second and the fourth (`Training/voicelab/heard.py`).
+    /// High level, rising, low falling (the half third of running speech, 21 in Chao's numbers), falling, neutral. Taken at
+    /// six points of each vowel and averaged over fifty sentences, first and second tones inside phrases lie within a
+    /// semitone of what the networks read, fourth ones of recorded words' inner syllables. The third is what a recogniser
+    /// of recordings can best tell from the second and the fourth (`Training/voicelab/heard.py`).
     private static func tone(_ tone: Int, isFinal: Bool, previous: Int?) -> Tone {
         switch tone {
         case 1: Tone(ready: 4.5, 3.4, 4.2, 50)

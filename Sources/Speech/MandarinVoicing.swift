@@ -1,7 +1,7 @@
 internal import Script
 
-/// Where Mandarin has voice, told from its phonemes: finals, nasals and l r always, voiceless initials but for their
-/// edges, as long as the recorded words' have them on average; of unaspirated ones the closure alone. Takes the place of
+/// Where Mandarin has voice, told from its phonemes: finals, nasals and l r always, voiceless initials at their
+/// edges, as long as the recorded words' have it on average, unaspirated ones from their release on. Takes the place of
 /// the network's pitch where only its voicing would be used.
 enum MandarinVoicing {
     private static let voiceless: Set<String> = [

@@ -51,6 +51,19 @@ import Testing
         #expect(syllables[4] > syllables[3])
     }
 
+    @Test func `a long initial gives way with its final in quick speech, and is not drawn out in slow speech`() {
+        let predicted = [9, 24, 20, 24, 20, 24, 20, 9, 24, 20, 30, 9]
+        let said = { (rate: Float) in
+            SpeechRhythm.frames(
+                layout, predicted: predicted, manners: Manners(Manner(rate: rate)), ending: .ends,
+                frameRate: 22_050 / 256)
+        }
+        // A syllable inside its phrase: `da`.
+        let (quick, slow) = (said(1), said(0.6))
+        #expect(Double(quick[2]) >= 0.35 * Double(quick[1] + quick[2]))
+        #expect(slow[1] <= 24 && slow[2] > slow[1])
+    }
+
     @Test func `pauses and the ends last what they should`() {
         let frames = frames()
         #expect((14...17).contains(frames[7]))

@@ -136,8 +136,8 @@ def forward(net, data):
 
 
 def prosody_losses(net, data, prosody, guess):
-    """Durations (squared log), and F0 with voicing, over copies that are neither resampled nor lent."""
-    plain = ((data["timbre"] == 0) & ~data["lent"]).float()[:, None]
+    """Durations (squared log), and F0 with voicing, over copies that are neither resampled, lent nor hastened."""
+    plain = ((data["timbre"] == 0) & ~data["lent"] & ~data["hastened"]).float()[:, None]
     wanted = torch.log(nn.utils.rnn.pad_sequence(
         [d.float().clamp(min=1) for d in data["durations"]], batch_first=True, padding_value=1.0))
     weight = (data["phone"] > 0).float() * plain

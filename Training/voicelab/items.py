@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from . import phones
+from . import phones, tempo
 from .features import mel_centres
 from .prepare import Prepared
 
@@ -72,15 +72,21 @@ class Items:
 
     def load(self, batch, device: str = "cpu"):
         result = dict(phone=[], tone=[], durations=[], mel=[], f0=[], mask=[])
-        for entry in batch:
+        settings = self.config["acoustic"]["tempo"]
+        quick = [self.chance.random() < settings["share"] for _ in batch]
+        for entry, faster in zip(batch, quick):
             known = self.aligned[entry["name"]]
             mel, f0, _ = self.prepared.cut(entry, 0, entry["frames"])
+            durations = self.durations(known["durations"], entry)
+            if faster:
+                kept, frames = tempo.hastened(durations.numpy(), settings, self.chance)
+                mel, f0, durations = mel[frames], f0[frames], torch.tensor(kept)
             result["phone"].append(torch.tensor([phones.NUMBER[p] for p in known["phones"]]))
             result["tone"].append(torch.tensor(known["tones"]))
-            result["durations"].append(self.durations(known["durations"], entry).to(device))
+            result["durations"].append(durations.to(device))
             result["mel"].append(torch.tensor(mel))
             result["f0"].append(torch.tensor(f0))
-            result["mask"].append(torch.ones(entry["frames"]))
+            result["mask"].append(torch.ones(len(f0)))
         pad = lambda rows: nn.utils.rnn.pad_sequence(rows, batch_first=True)
         data = {key: rows if key == "durations" else pad(rows).to(device) for key, rows in result.items()}
         reader = [e.get("source", e["speaker"]) for e in batch]
@@ -89,6 +95,7 @@ class Items:
         data["language"] = torch.tensor(
             [LANGUAGES[self.config["corpora"][s]["language"]] for s in reader], device=device)
         data["lent"] = torch.tensor(["source" in e for e in batch], device=device)
+        data["hastened"] = torch.tensor(quick, device=device)
         data["timbre"] = torch.tensor([math.log2(e["ratio"]) for e in batch], device=device)
         data["known"] = torch.stack([self.reached(e["band"]) for e in batch]).to(device)
         # What a plain copy does not reach is guessed; the top of a resampled or lent one is left open.

@@ -196,7 +196,8 @@ def table(name: str, result: dict) -> str:
         rows.append(f"| English words wrong, {who} | {percent} % |")
     for what, score in result.get("mandarin", {}).items():
         rows.append(f"| Mandarin recognised, {what} ({score['syllables']} syllables) | initials {score['initials']} %, "
-                    f"finals {score['finals']} %, full tones {score['tones']} % |")
+                    f"finals {score['finals']} % (beside full tones {score['full initials']} and {score['full finals']} %), "
+                    f"full tones {score['tones']} % |")
     for who, score in result.get("pitch", {}).items():
         rows.append(f"| pitch of {who}, held notes against the request | median {score['notes_median_cents']} cents, "
                     f"worst {score['notes_worst_cents']}; voicing differs in {score['voicing_errors_percent']} % of "

@@ -11,19 +11,22 @@ from .features import MelSpectrogram, f0_of
 from .speaking import Voice
 
 
-def mandarin(config: dict, work, daemon, voice: Voice, count: int = 50) -> dict:
-    """Percent of initials, finals and tones that are recognised."""
+def mandarin(config: dict, work, daemon, voice: Voice, rate: float = 1, count: int = 50) -> dict:
+    """Percent of initials, finals and tones that are recognised, and the syllables a second, pauses included."""
     net, _ = recogniser.load(config, work)
     sound, score = config["sound"], recogniser.Score()
     limits, spectrum = config["corpora"]["mandarin"], MelSpectrogram(sound)
+    seconds = 0.0
     for text in sentences("zh")[:count]:
-        wave, rate, timeline = daemon.say(text, "mandarin")
+        wave, sampled, timeline = daemon.say(text, "mandarin", "--rate", str(rate))
+        seconds += len(wave) / sampled
         row, tones, durations = laid_out(timeline, voice)
         frames = int(durations.sum())
-        wave = np.pad(measures.resampled(wave, rate, sound["sample_rate"]), (0, sound["fft"]))[: frames * sound["hop"]]
+        wave = np.pad(measures.resampled(wave, sampled, sound["sample_rate"]), (0, sound["fft"]))[: frames * sound["hop"]]
         f0 = f0_of(wave, frames, sound, limits["f0_low"], limits["f0_high"])
         score.add(net, spectrum(wave), f0, row, tones, durations)
-    return score.percent()
+    percent = score.percent()
+    return percent | dict(pace=round(percent["syllables"] / seconds, 2))
 
 
 def laid_out(timeline: dict, voice: Voice):

@@ -132,11 +132,14 @@ def spoken(f0: np.ndarray, chance: random.Random) -> np.ndarray:
 
 
 class Score:
-    """How many initials, finals and full tones were recognised; and neutral tones, of which the recordings have one in
-    fifty, nearly all at the end: the recogniser hardly knows them."""
+    """How many initials, finals and full tones were recognised; initials and finals of syllables with a full tone also
+    apart. The recordings have a neutral tone in one syllable of fifty, nearly all at the end, and the recogniser hardly
+    knows them; running speech has one in seven."""
+
+    KINDS = ("initials", "finals", "full initials", "full finals", "tones", "neutral")
 
     def __init__(self):
-        self.right, self.all = (dict(initials=0, finals=0, tones=0, neutral=0) for _ in range(2))
+        self.right, self.all = ({kind: 0 for kind in self.KINDS} for _ in range(2))
 
     def add(self, net: Recogniser, mel, f0, row, tones, durations) -> None:
         with torch.no_grad():
@@ -148,15 +151,16 @@ class Score:
         for group in syllable_parts(row, tones):
             first, last = group[0], group[-1]
             if tones[first] == 0:
-                self.count("initials", right[first])
+                self.count("initials", right[first], full=last + 1 < len(tones) and tones[last + 1] != 5)
                 continue
-            self.count("finals", all(right[k] for k in group))
+            self.count("finals", all(right[k] for k in group), full=tones[first] != 5)
             whole = tone[spans[first].start: spans[last].stop].mean(0)
             self.count("neutral" if tones[first] == 5 else "tones", int(whole[1:].argmax()) + 1 == tones[first])
 
-    def count(self, what: str, right: bool) -> None:
-        self.right[what] += right
-        self.all[what] += 1
+    def count(self, what: str, right: bool, full: bool = False) -> None:
+        for kind in (what, f"full {what}") if full else (what,):
+            self.right[kind] += right
+            self.all[kind] += 1
 
     def percent(self) -> dict:
         return {what: round(100 * self.right[what] / max(1, n), 1) for what, n in self.all.items()} | dict(

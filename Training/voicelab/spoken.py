@@ -17,6 +17,7 @@ from .evaluate import sentences
 from .speaking import Voice
 
 MOODS = ("neutral", "happy", "sad", "excited", "soft")
+PACES = (1.0, 0.8)
 PRESETS = ("", "@young", "@mature", "@child", "@low")
 
 
@@ -43,7 +44,7 @@ def run(config: dict, work: Path, command: str, folder: Path) -> None:
             ("moods", lambda: {s: moods(daemon, s, language) for s, language in speakers.items()}),
             ("presets", lambda: presets(daemon, work)),
             ("mandarin", lambda: mandarin_prosody(daemon)),
-            ("clarity", lambda: heard.mandarin(config, work, daemon, Voice(folder))),
+            ("clarity", lambda: {rate: heard.mandarin(config, work, daemon, Voice(folder), rate) for rate in PACES}),
             ("sound", lambda: {s: sound(daemon, s, language) for s, language in speakers.items()})):
         result[title] = measure()
         print(f"spoken: {title}: {json.dumps(result[title])}", flush=True)
@@ -182,9 +183,10 @@ def table(result: dict) -> str:
              f"the syllables' tops {m['f0_slope_semitones_a_second']} semitones a second.", "",
              "| syllable | ms | to those inside |", "| --- | --- | --- |"]
     rows += [f"| {p} | {ms} | {m['length_to_inside'][p]} |" for p, ms in m["length_ms"].items()]
-    c = result["clarity"]
-    rows += ["", f"Mandarin recognised, {c['syllables']} syllables of sentences: initials {c['initials']} %, finals "
-             f"{c['finals']} %, full tones {c['tones']} %, neutral tone {c['neutral']} %."]
+    rows += ["", "| Mandarin recognised, at a rate of | syllables a second | initials | finals | the same, of syllables "
+             "with a full tone | full tones |", "| --- | --- | --- | --- | --- | --- |"]
+    rows += [f"| {rate}, {c['syllables']} syllables | {c['pace']} | {c['initials']} % | {c['finals']} % | "
+             f"{c['full initials']}, {c['full finals']} % | {c['tones']} % |" for rate, c in result["clarity"].items()]
     rows += ["", "| speaker | LUFS, mean (lowest, highest) | peak, dBFS | clicks a second |",
              "| --- | --- | --- | --- |"]
     rows += [f"| {s} | {v['lufs_mean']} ({v['lufs_lowest']}, {v['lufs_highest']}) | {v['peak_dbfs']} | "

@@ -61,9 +61,12 @@ let package = Package(
         module("Llama", ["CLlama", "Inference"]),
         module("Audio", ["Script", "CSndFile", "CPortAudio", "COpus", "CSampleRate"]),
         module("Phonetics", ["Script"], resources: [.copy("Resources")]),
+        // Fourier's transform and mel bands, as training has them.
+        module("Spectra"),
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
         module(
-            "Vocals", ["Script", "Formats", "Audio", "Inference", "CKissFFT"], resources: [.copy("Resources")]),
+            "Vocals", ["Script", "Formats", "Audio", "Inference", "Spectra", "CKissFFT"],
+            resources: [.copy("Resources")]),
         // Voices of other projects' formats: Piper and its relatives.
         module("CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Phonetics", "Vocals"]),
         // The stages of the line: they meet in Script and never import each other.
@@ -73,7 +76,7 @@ let package = Package(
         module("Singing", ["Script", "Formats", "Phonetics", "Vocals"]),
         // Accompaniment and the mix: chords and notes to a band's sound, and that with voices to a song's.
         module("Mixing", ["Script", "Audio"]),
-        module("Performance", ["Script", "Formats"], resources: [.copy("Resources")]),
+        module("Performance", ["Script", "Formats", "Spectra"], resources: [.copy("Resources")]),
         module("Stage", ["Script", "Audio", "Net"], resources: [.copy("Resources")]),
         // The composition root and the command line.
         module(
@@ -93,7 +96,8 @@ let package = Package(
         tests("Llama", ["Inference"]),
         tests("Audio", ["Script"]),
         tests("Phonetics", ["Script"], resources: [.copy("Resources")]),
-        tests("Vocals", ["Script", "Formats", "Audio", "Inference"], resources: [.copy("Resources")]),
+        tests("Spectra"),
+        tests("Vocals", ["Script", "Formats", "Audio", "Inference", "Spectra"], resources: [.copy("Resources")]),
         tests(
             "CommunityVoices", ["Script", "Formats", "Audio", "Inference", "Phonetics", "Singing", "Vocals"],
             resources: [.copy("Resources")]),

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Spectra
 
 /// Sizes of a house voice: what its networks and the signal processing beside them must agree on.
 struct HouseShape: Sendable, Equatable {
@@ -23,6 +24,8 @@ struct HouseShape: Sendable, Equatable {
     var reach: Int { (length - hop) / 2 }
     /// Hz between two bins.
     var binWidth: Float { Float(rate) / Float(length) }
+    /// The mel bands of its sound.
+    var bands: MelBands { MelBands(mels, range: melRange, rate: rate, length: length) }
     /// The window.
     var hann: [Float] {
         (0..<length).map { Float(0.5 - 0.5 * cos(2 * Double.pi * Double($0) / Double(length))) }

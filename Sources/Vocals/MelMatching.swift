@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Spectra
 
 /// What a run of frames should sound like.
 struct MelTarget: Sendable, Equatable {

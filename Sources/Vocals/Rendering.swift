@@ -1,5 +1,6 @@
 internal import Inference
 internal import Script
+internal import Spectra
 
 /// One script on its way to sound, a chunk at a time. Each call does the work of one chunk, so nobody's listening is
 /// nobody's work.
@@ -64,7 +65,7 @@ struct RenderingState {
         chunks = ChunkSchedule.chunks(frames: script.frameCount)[...]
         leveller = HarmonicLeveller(meanF0: speaker.meanF0, shape: manifest.shape)
         vocoder = try SourceFilter(f0: f0, shape: manifest.shape, seed: script.seed)
-        bands = MelBands(manifest.shape)
+        bands = manifest.shape.bands
         matching = try MelMatching(manifest.shape, bands: bands)
         resampler = RationalResampler(
             from: manifest.sampleRate, to: Timeline.rate,

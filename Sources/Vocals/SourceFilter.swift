@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Spectra
 
 /// The signal half of the vocoder: pulses and noise, each shaped by its filter frame by frame in the short-time Fourier
 /// domain, then overlapped and added. All state is carried, so a song made in pieces is the song made at once.

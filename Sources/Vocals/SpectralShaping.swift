@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Spectra
 
 /// What happens to a frame between the two transforms.
 struct SpectralShaping: Sendable {

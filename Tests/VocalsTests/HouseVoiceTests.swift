@@ -62,7 +62,7 @@ import Testing
         let levels = leveller.apply(&filters, f0: script.f0[...])
         var vocoder = try SourceFilter(f0: script.f0, shape: manifest.shape, seed: 0)
         var sound = vocoder.push(filters, gains: []) + vocoder.finish()
-        let bands = MelBands(manifest.shape)
+        let bands = manifest.shape.bands
         var matching = try MelMatching(manifest.shape, bands: bands)
         sound = matching.push(sound, MelTarget(filters, gains: [], levels: levels, bands: bands)) + matching.finish()
         var resampler = RationalResampler(from: manifest.sampleRate, to: 48_000, total: streamed.count)

@@ -1,10 +1,11 @@
 import Foundation
+import Spectra
 import Testing
 
 @testable import Vocals
 
 private let shape = HouseShape(rate: 44_100, hop: 512, mels: 128, melRange: 40...16_000)
-private let bands = MelBands(shape)
+private let bands = shape.bands
 
 /// Noise with a hum, of some loudness.
 private func sound(_ count: Int, level: Float = 0.1) throws -> [Float] {

@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import Spectra
 import Testing
 
 @testable import Vocals
@@ -13,7 +14,7 @@ import Testing
 
     private func matched(_ sound: [Float], to mel: [Float]) async throws -> [Float] {
         let shape = try await house.value.manifest.shape
-        var matching = try MelMatching(shape, bands: MelBands(shape))
+        var matching = try MelMatching(shape, bands: shape.bands)
         let share = [Float](repeating: 1, count: mel.count / shape.mels)
         return matching.push(sound, MelTarget(mel: mel, share: share)) + matching.finish()
     }

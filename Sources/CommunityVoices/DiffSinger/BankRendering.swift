@@ -26,7 +26,7 @@ actor BankRendering {
         do {
             try Task.checkCancellation()
             if samples == nil {
-                let gain = try await bank.probe.gain(of: bank)
+                let gain = try await bank.judgement().gain
                 samples = OutputStage(decibels: gain).apply(try await bank.sound(of: script))
             }
             guard let samples, position < samples.count else {

@@ -37,7 +37,7 @@ public struct DiffSingerBank: Vocalist {
     let vocoder: BankVocoder
     let sounds: BankSounds
     let models: BankModels
-    let probe: BankProbe
+    let probe: NoteProbe
 
     /// Of an embedding mixed from several: `soft:70+power:30`.
     public func accepts(speaker: String) -> Bool { acoustic.speakers.weights(speaker) != nil }

@@ -42,7 +42,7 @@ extension DiffSingerBank {
         variance = Self.part(folder, "dsvariance", graph: "variance", &report)
         vocoder = try BankVocoder(of: acoustic.config)
         models = BankModels(runtime: runtime)
-        probe = BankProbe()
+        probe = NoteProbe()
         self.settings = settings
         name = folder.name
         frameRate = acoustic.frameRate
@@ -121,7 +121,7 @@ extension DiffSingerBank {
                 } ?? ""
             lines.append("\(language.rawValue): \(words) words in its dictionary\(alike)")
         }
-        let judged = try await probe.judgement(of: self)
+        let judged = try await judgement()
         let off =
             judged.cents.map { "\(($0 * 10).rounded() / 10) cents from the pitch asked for" } ?? "without a clear pitch"
         lines.append("a sung note is \(off); gain \(judged.gain) dB")

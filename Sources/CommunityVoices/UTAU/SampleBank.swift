@@ -17,7 +17,7 @@ public struct SampleBank: Vocalist {
     let refused: Int
     let chooser: AliasChooser
     let recordings: SampleRecordings
-    let probe: SampleProbe
+    let probe: NoteProbe
 
     static let clock = 100.0
     private static let only = "default"
@@ -31,7 +31,7 @@ public struct SampleBank: Vocalist {
         chooser = AliasChooser(entries: table.entries, map: table.map)
         languages = chooser.languages
         recordings = SampleRecordings(folder: folder)
-        probe = SampleProbe()
+        probe = NoteProbe()
         guard !languages.isEmpty else {
             throw folder.problem(
                 "its \(table.entries.count) sounds are neither of Japanese nor of Mandarin syllables",

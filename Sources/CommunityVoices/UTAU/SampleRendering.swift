@@ -23,7 +23,7 @@ actor SampleRendering {
         do {
             try Task.checkCancellation()
             if state == nil {
-                output = OutputStage(decibels: try await bank.probe.judgement(of: bank).gain)
+                output = OutputStage(decibels: try await bank.judgement().gain)
                 state = try await bank.voice(script)
             }
             guard let working = state, let output else { return nil }

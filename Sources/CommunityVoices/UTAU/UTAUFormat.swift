@@ -26,7 +26,7 @@ public struct UTAUFormat: SingingFormat {
 
     public func qualify(_ voice: any Vocalist) async throws -> [String] {
         guard let bank = voice as? SampleBank else { return [] }
-        let judged = try await bank.probe.judgement(of: bank)
+        let judged = try await bank.judgement()
         let off =
             judged.cents.map { "\(($0 * 10).rounded() / 10) cents from the pitch asked for" } ?? "without a clear pitch"
         let affixes = bank.chooser.map.all.count

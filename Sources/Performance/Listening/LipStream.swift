@@ -3,8 +3,8 @@ public import Script
 
 /// Feeds the lip network: takes sound as it comes and gives what the network wants to see next. A value without the
 /// network itself, so that whoever runs graphs runs it, and tests need none. The network is made of convolutions only:
-/// cut anywhere, the results are those of the whole.
-public struct LipStream: Sendable {
+/// cut anywhere, the results are those of the whole. It has scratch memory of its own, so it is not copied.
+public struct LipStream: ~Copyable, Sendable {
     /// Hz of the sound that is wanted.
     public static let rate = LipBands.rate
     /// Results a second.

@@ -4,20 +4,20 @@ internal import Glibc
 /// odd ones its imaginary part (Cooley, Lewis and Welch 1970). The owner of its spectrum: one for each synthesis, used by
 /// one task at a time.
 ///
-/// `@unchecked Sendable`: it is only reached through the value that owns it, which an actor owns in turn.
-final class RealTransform: @unchecked Sendable {
+/// `@unchecked Sendable`: it is only reached through the value that owns it, which an actor owns in turn, or which is never copied.
+public final class RealTransform: @unchecked Sendable {
     private typealias Lanes = SIMD8<Float>
 
     /// Samples; a power of two from 128 on.
-    let length: Int
+    public let length: Int
     /// length/2 + 1 bins.
-    let real, imaginary: UnsafeMutablePointer<Float>
+    public let real, imaginary: UnsafeMutablePointer<Float>
     private let half: LaneFourier
     /// Of 2πk/length.
     private let cosine, sine: UnsafeMutablePointer<Float>
 
     /// nil for lengths that are no power of two from 128 on.
-    init?(length: Int) {
+    public init?(length: Int) {
         guard let half = LaneFourier(length: length / 2), length == 2 * half.length else { return nil }
         self.half = half
         self.length = length
@@ -34,7 +34,7 @@ final class RealTransform: @unchecked Sendable {
     deinit { real.deallocate() }
 
     /// `length` samples, times a window of as many, into the spectrum.
-    func transform(_ signal: UnsafePointer<Float>, window: UnsafePointer<Float>) {
+    public func transform(_ signal: UnsafePointer<Float>, window: UnsafePointer<Float>) {
         for row in 0..<half.length / 8 {
             let pairs = Self.load16(signal + 16 * row) * Self.load16(window + 16 * row)
             half.real[row] = pairs.evenHalf
@@ -70,7 +70,7 @@ final class RealTransform: @unchecked Sendable {
     }
 
     /// The signal of the spectrum, times `length`.
-    func invert(into signal: UnsafeMutablePointer<Float>) {
+    public func invert(into signal: UnsafeMutablePointer<Float>) {
         let count = half.length
         for row in 0..<count / 8 {
             let (bin, mirror) = (8 * row, count - 8 * row - 7)
@@ -92,7 +92,7 @@ final class RealTransform: @unchecked Sendable {
     }
 
     /// Magnitudes of `count` bins from `first` on.
-    func magnitudes(from first: Int, _ count: Int, into result: UnsafeMutablePointer<Float>) {
+    public func magnitudes(from first: Int, _ count: Int, into result: UnsafeMutablePointer<Float>) {
         for bin in first..<first + count {
             result[bin - first] = (real[bin] * real[bin] + imaginary[bin] * imaginary[bin]).squareRoot()
         }

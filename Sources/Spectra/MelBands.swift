@@ -2,35 +2,40 @@ internal import Glibc
 
 /// Mel bands of a spectrum, and their values spread over its bins again: Slaney's scale, triangles of equal area, as in
 /// `Training/voicelab/features.py`. Triangles overlap by half, so a bin lies in two of them.
-struct MelBands: Sendable {
+public struct MelBands: Sendable {
     /// The lowest level that a band has: training's floor.
-    static let floor: Float = 1e-5
+    public static let floor: Float = 1e-5
     /// Its natural logarithm.
-    static let silence = logf(floor)
+    public static let silence = logf(floor)
 
-    let count: Int
+    public let count: Int
     /// Hz of each band's peak.
-    let centres: [Float]
+    public let centres: [Float]
     /// The first bin that lies in a band, and for each from there on the first of its two bands, plus one.
-    let first: Int
+    public let first: Int
     private let band: [Int32]
     /// What the bin gives to the first of its bands and to the next one.
     private let falling, rising: [Float]
     /// The share of the next one in what the bin gets back, 0…1.
     private let share: [Float]
 
-    init(_ shape: HouseShape) {
-        count = shape.mels
-        let ends = (Self.mel(Double(shape.melRange.lowerBound)), Self.mel(Double(shape.melRange.upperBound)))
+    /// - Parameters:
+    ///   - count: how many.
+    ///   - range: Hz of the first one's lower and the last one's upper end.
+    ///   - rate: Hz of the sound.
+    ///   - length: samples of the transform, which has length/2 + 1 bins.
+    public init(_ count: Int, range: ClosedRange<Float>, rate: Int, length: Int) {
+        self.count = count
+        let ends = (Self.mel(Double(range.lowerBound)), Self.mel(Double(range.upperBound)))
         let edges = (0..<count + 2).map {
-            Self.hertz(ends.0 + (ends.1 - ends.0) * Double($0) / Double(shape.mels + 1))
+            Self.hertz(ends.0 + (ends.1 - ends.0) * Double($0) / Double(count + 1))
         }
-        centres = edges[1...shape.mels].map(Float.init)
+        centres = edges[1...count].map(Float.init)
         var (band, falling, rising, share): ([Int32], [Float], [Float], [Float]) = ([], [], [], [])
         var first: Int?
         var place = 0
-        for bin in 0..<shape.bins {
-            let hertz = Double(bin) * Double(shape.rate) / Double(shape.length)
+        for bin in 0...length / 2 {
+            let hertz = Double(bin) * Double(rate) / Double(length)
             guard hertz >= edges[0], hertz < edges[count + 1] else { continue }
             first = first ?? bin
             while hertz >= edges[place + 1] { place += 1 }
@@ -46,10 +51,10 @@ struct MelBands: Sendable {
     }
 
     /// Bins that lie in a band: `first ..< first + bins`.
-    var bins: Int { band.count }
+    public var bins: Int { band.count }
 
     /// Sums of magnitudes, `bins` of them, into `count` + 2 values, of which the first and the last belong to no band.
-    func gather(_ magnitudes: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>) {
+    public func gather(_ magnitudes: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>) {
         for index in 0..<count + 2 { sums[index] = 0 }
         for index in 0..<band.count {
             let place = Int(band[index])
@@ -59,7 +64,7 @@ struct MelBands: Sendable {
     }
 
     /// For each bin the mean of its two bands, by what it gave to them; of `count` + 2 values as in `gather`.
-    func spread(_ values: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>) {
+    public func spread(_ values: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>) {
         for index in 0..<band.count {
             let place = Int(band[index])
             result[index] = values[place] + (values[place + 1] - values[place]) * share[index]

@@ -103,8 +103,10 @@ def hostile(driver):
 def stage(driver, url, shots):
     driver.get(url + "/?lang=en")
     test.check("the stage opens", test.until(driver, "window.voxhumana && voxhumana.client.status === 'open'"))
+    test.errors(driver)     # those of the broken models
     driver.execute_script("voxhumana.dress(0, 'maki')")
     test.settle(driver)
+    test.check("a model is worn without an error on the console", not (severe := test.errors(driver)), severe)
     frames, marks, line = test.speech(driver, "My big blue map, please, and a far larger car for all of us who are out there in the dark.")
     test.check("a model speaks on the stage", line and max(frame["jaw"] for frame in frames) > 0.15)
     if shots:

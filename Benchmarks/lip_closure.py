@@ -81,12 +81,20 @@ def heard(level, start, end):
     """Beginning and end in s of the closure that is heard near a phone; None when nothing falls far enough."""
     at = lambda time: min(len(level), max(0, round(time / STEP)))
     first, last = at(start - NEAR), max(at(start - NEAR) + 1, at(end + NEAR))
-    low = first + int(np.argmin(level[first:last]))
+    low = first + deepest(level[first:last])
     floor, before, after = level[low], level[at(start - REACH): low + 1].max(), level[low: at(end + REACH)].max()
     if min(before, after) - floor < DEEP:
         return None
     loud = np.flatnonzero(level[:low] >= (before + floor) / 2), np.flatnonzero(level[low:] >= (after + floor) / 2)
     return (loud[0][-1] + 1) * STEP, (low + loud[1][0]) * STEP
+
+
+def deepest(stretch):
+    """Where a closure has its floor: at the lowest place before the burst. The breath behind a p may be quieter still."""
+    floor = np.minimum.accumulate(stretch)
+    bursts = np.flatnonzero(stretch - floor >= DEEP)
+    bursts = bursts[floor[bursts] <= stretch[0] - DEEP]     # not the sound before it, that swells once more
+    return int(np.argmin(stretch[: bursts[0]] if len(bursts) else stretch))
 
 
 class Report:

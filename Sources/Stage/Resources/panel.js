@@ -160,14 +160,14 @@ export class Panel {
   }
   /** With the frame to come: the page is laid out once for it and the captions. */
   #scroll() {
-    if (this.#scrolling) return;
+    if (this.#scrolling || !this.#atEnd) return;
     this.#scrolling = true;
-    requestAnimationFrame(() => { this.#scrolling = false; const pane = $("pane-chat"); if (this.#atEnd) pane.scrollTop = pane.scrollHeight; });
+    requestAnimationFrame(() => { this.#scrolling = false; const pane = $("pane-chat"); pane.scrollTop = pane.scrollHeight; });
   }
   /** What is newest stays in view, also when a keyboard or a turned phone takes the room, unless somebody reads further up. */
   #follow() {
     const pane = $("pane-chat");
-    pane.addEventListener("scroll", () => { this.#atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_END; });
+    pane.addEventListener("scroll", () => { if (!this.#scrolling) this.#atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_END; });
     new ResizeObserver(() => this.#scroll()).observe(pane);
   }
 

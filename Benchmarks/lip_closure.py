@@ -11,7 +11,8 @@ its floor, until it has risen half the way to the sound behind: the burst. The t
 listen (between 20 ms before the phone and 20 ms after it is the floor looked for, the sounds beside it within 120 ms).
 
 Left out, and counted: p, b, m beside a pause (nothing falls), beside another consonant (whose own closure or hiss hides
-where this one begins or ends), and those in which the band falls by less than 12 dB (a breathy or swallowed one).
+where this one begins or ends), those in which the band falls by less than 12 dB (a breathy or swallowed one), and
+those behind which it does not rise before their vowel is over: the vowel is swallowed, and what follows hides the end.
 What is told is the stretch in which the timeline's curves, drawn from frame to frame as the stage draws them, seal the
 lips. `--folder` keeps what was spoken.
 """
@@ -112,6 +113,8 @@ class Report:
                 self.left["beside a consonant"] += 1
             elif (closure := heard(level, start, end)) is None:
                 self.left["nothing falls"] += 1
+            elif closure[1] > phones[place + 1][2]:
+                self.left["the vowel behind it swallowed"] += 1
             else:
                 self.found.setdefault(phone.lower(), []).append((closure[0] - start, closure[1] - end, *compared(*seal, *closure)))
 

@@ -11,7 +11,8 @@ its floor, until it has risen half the way to the sound behind: the burst. The t
 listen (between 20 ms before the phone and 20 ms after it is the floor looked for, the sounds beside it within 120 ms).
 
 Left out, and counted: p, b, m beside a pause (nothing falls), beside another consonant (whose own closure or hiss hides
-where this one begins or ends), and those in which the band falls by less than 12 dB (a breathy or swallowed one).
+where this one begins or ends), those in which the band falls by less than 12 dB (a breathy or swallowed one), and
+those behind which it does not rise before their vowel is over: the vowel is swallowed, and what follows hides the end.
 What is told is the stretch in which the timeline's curves, drawn from frame to frame as the stage draws them, seal the
 lips. `--folder` keeps what was spoken.
 """
@@ -81,12 +82,20 @@ def heard(level, start, end):
     """Beginning and end in s of the closure that is heard near a phone; None when nothing falls far enough."""
     at = lambda time: min(len(level), max(0, round(time / STEP)))
     first, last = at(start - NEAR), max(at(start - NEAR) + 1, at(end + NEAR))
-    low = first + int(np.argmin(level[first:last]))
+    low = first + deepest(level[first:last])
     floor, before, after = level[low], level[at(start - REACH): low + 1].max(), level[low: at(end + REACH)].max()
     if min(before, after) - floor < DEEP:
         return None
     loud = np.flatnonzero(level[:low] >= (before + floor) / 2), np.flatnonzero(level[low:] >= (after + floor) / 2)
     return (loud[0][-1] + 1) * STEP, (low + loud[1][0]) * STEP
+
+
+def deepest(stretch):
+    """Where a closure has its floor: at the lowest place before the burst. The breath behind a p may be quieter still."""
+    floor = np.minimum.accumulate(stretch)
+    bursts = np.flatnonzero(stretch - floor >= DEEP)
+    bursts = bursts[floor[bursts] <= stretch[0] - DEEP]     # not the sound before it, that swells once more
+    return int(np.argmin(stretch[: bursts[0]] if len(bursts) else stretch))
 
 
 class Report:
@@ -104,6 +113,8 @@ class Report:
                 self.left["beside a consonant"] += 1
             elif (closure := heard(level, start, end)) is None:
                 self.left["nothing falls"] += 1
+            elif closure[1] > phones[place + 1][2]:
+                self.left["the vowel behind it swallowed"] += 1
             else:
                 self.found.setdefault(phone.lower(), []).append((closure[0] - start, closure[1] - end, *compared(*seal, *closure)))
 

@@ -95,6 +95,30 @@ def models(driver, shots):
             (shots / f"{name}-{label}.png").write_bytes(base64.b64decode(picture["png"].split(",")[1]))
 
 
+# A cube of eight corners, seen from the front: two of its twelve triangles face the eye.
+CUBE = """
+const done = arguments[arguments.length - 1];
+Promise.all([import("./model/closed.js"), import("./model/sides.js")]).then(([{ closed }, { Sides }]) => {
+  const corners = [...Array(8).keys()].flatMap((n) => [n & 1, n >> 1 & 1, n >> 2 & 1].map((bit) => bit - 0.5)), cube = [];
+  for (const [a, b, c, d] of [[0, 2, 3, 1], [4, 5, 7, 6], [0, 1, 5, 4], [2, 6, 7, 3], [0, 4, 6, 2], [1, 3, 7, 5]]) cube.push(a, b, c, a, c, d);
+  const apart = corners.concat(corners.slice(0, 3).map((x) => x + 1e-9)), split = cube.map((corner, i) => (i < 3 && corner === 0 ? 8 : corner));
+  const view = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], away = view.with(12, 3), normals = Float32Array.from(corners);
+  const both = new Sides(cube, 8, { back: true, rim: true }), front = new Sides(cube, 8, { back: false, rim: false });
+  both.find(corners, normals, [0, 0, 5], view); front.find(corners, normals, [0, 0, 5], view);
+  const seen = [...both.indices.subarray(0, both.front.count)], counts = [both.front.count, both.back.count, front.front.count, front.back.count];
+  both.find(corners, normals, [0, 0, 5], away);
+  done({ whole: closed(corners, cube), open: closed(corners, cube.slice(3)), welded: closed(apart, split), turned: closed(corners, [...cube.slice(3), cube[0], cube[2], cube[1]]), counts, seen, outside: both.front.count + both.back.count + both.rim.count });
+});
+"""
+
+
+def surfaces(driver):
+    got = driver.execute_async_script(CUBE)
+    test.check("what is closed is known from what is open", got["whole"] and got["welded"] and not got["open"] and not got["turned"], got)
+    test.check("triangles are sorted by the side that is seen", got["counts"] == [6, 30, 6, 0] and set(got["seen"]) == {4, 5, 6, 7}, got)
+    test.check("what is beside the picture is not drawn", got["outside"] == 0, got)
+
+
 def hostile(driver):
     seen = driver.execute_async_script(BROKEN)
     test.check("broken models are refused by name and nothing else breaks", not seen["other"] and seen["refused"] >= 4, seen)
@@ -103,8 +127,10 @@ def hostile(driver):
 def stage(driver, url, shots):
     driver.get(url + "/?lang=en")
     test.check("the stage opens", test.until(driver, "window.voxhumana && voxhumana.client.status === 'open'"))
+    test.errors(driver)     # those of the broken models
     driver.execute_script("voxhumana.dress(0, 'maki')")
     test.settle(driver)
+    test.check("a model is worn without an error on the console", not (severe := test.errors(driver)), severe)
     frames, marks, line = test.speech(driver, "My big blue map, please, and a far larger car for all of us who are out there in the dark.")
     test.check("a model speaks on the stage", line and max(frame["jaw"] for frame in frames) > 0.15)
     if shots:
@@ -165,6 +191,7 @@ def main():
     try:
         driver.get(url + "/base.css")
         models(driver, options.shots)
+        surfaces(driver)
         hostile(driver)
         stage(driver, url, options.shots)
         calibrate(driver, url, options.shots)

@@ -114,6 +114,63 @@ def cut_line(driver, relay, shot):
     test.check("cut: then the captions go", test.until(driver, "!document.querySelector('.cap')", 20))
 
 
+# A connection of the client's own, to nobody, and a clock that can be moved on.
+SILENT = """
+const done = arguments[arguments.length - 1], { WebSocket } = window, now = performance.now.bind(performance);
+let later = 0, socket = null;
+performance.now = () => now() + later;
+window.WebSocket = class { static OPEN = 1; readyState = 1; sent = []; constructor() { socket = this; } send(text) { this.sent.push(JSON.parse(text)); } close() { this.readyState = 3; } };
+const put = (message) => socket.onmessage({ data: JSON.stringify(message) }), pings = () => socket.sent.filter((one) => one.type === "ping");
+const until = (holds) => new Promise((go) => { const from = now(), timer = setInterval(() => { if (holds() || now() - from > 20000) { clearInterval(timer); go(); } }, 20); });
+(async () => {
+  const { StageClient } = await import("./client.js"), client = new StageClient({ url: "ws://nobody.example" }), statuses = [];
+  client.on("status", ({ status }) => statuses.push(status));
+  client.connect();
+  const first = socket;
+  put({ type: "welcome", channels: [], performers: [], clock: 0 });
+  put({ type: "pong", id: pings()[0].id, clock: 0 });
+  later += 11000;
+  await until(() => pings().length > 1);
+  const lived = statuses.at(-1) === "open";
+  later += 13000;
+  await until(() => statuses.includes("lost"));
+  const dropped = statuses.includes("lost") && first.readyState === 3;
+  await until(() => socket !== first);
+  const again = socket !== first;
+  client.close();
+  Object.assign(window, { WebSocket });
+  delete performance.now;
+  clearInterval(client.playout.timer);
+  done({ lived, dropped, again });
+})();
+"""
+PULSE = """
+const done = arguments[arguments.length - 1];
+import("./pulse.js").then(({ Pulse }) => {
+  const one = new Pulse(), waits = [];
+  let at = 1000, last = null;
+  for (let i = 0; i < 8; i++) { last = one.beat(at); waits.push(last.wait); at += last.wait; one.answered(last.id); }
+  const unknown = one.answered(77), twice = one.answered(last.id);
+  const asked = at, open = one.beat(at), later = one.beat(at + 4000), known = one.answered(later.id), more = one.beat(at + 13000) !== null;
+  const silent = new Pulse();
+  const first = silent.beat(0), kept = silent.beat(12000) !== null, given = silent.beat(12001);
+  done({ waits, unknown, twice, known: known === asked + 4000, more, kept, given, late: silent.answered(first.id) });
+});
+"""
+
+
+def silence(driver):
+    """A connection that stays open without an answer: networks do not always say that they are gone."""
+    got = driver.execute_async_script(PULSE)
+    test.check("silence: pings come often at first, then seldom", got["waits"] == [300] * 5 + [4000] * 3, got["waits"])
+    test.check("silence: an answer counts once, and for those before it", got["unknown"] is None and got["twice"] is None and got["known"] and got["more"], got)
+    test.check("silence: twelve seconds are borne, no more", got["kept"] and got["given"] is None and got["late"] == 0, got)
+    seen = driver.execute_async_script(SILENT)
+    test.check("silence: an answer keeps a connection", seen["lived"], seen)
+    test.check("silence: without one it is dropped", seen["dropped"], seen)
+    test.check("silence: and another is opened", seen["again"], seen)
+
+
 def dead_daemon(driver, daemon, shot):
     """The daemon is killed in the middle of a sentence, and started again on its port."""
     test.check("dead: it speaks", in_mid_sentence(driver, 2))
@@ -176,6 +233,7 @@ def main():
         relay = Relay(daemon.port)
         opened(driver, f"http://127.0.0.1:{relay.port}/?lang=zh")
         cut_line(driver, relay, shot)
+        silence(driver)
         opened(driver, f"http://127.0.0.1:{daemon.port}/?lang=zh")
         dead_daemon(driver, daemon, shot)
         private(driver, f"http://127.0.0.1:{daemon.port}/", daemon)

@@ -68,6 +68,18 @@ import Testing
         }
     }
 
+    @Test("a model of the folder is found by its name, and nothing beside the folder is")
+    func models() throws {
+        try withShelf { shelf in
+            try FileManager.default.createDirectory(atPath: data + "/avatars", withIntermediateDirectories: true)
+            for file in ["avatars/mine.glb", "avatars/both.glb", "avatars/both.vrm", "outside.vrm"] {
+                try Data([1]).write(to: URL(fileURLWithPath: "\(data)/\(file)"))
+            }
+            #expect(shelf.modelFile("mine") == "mine.glb" && shelf.modelFile("both") == "both.vrm")
+            for name in ["none", "../outside", "", "mine.glb"] { #expect(shelf.modelFile(name) == nil) }
+        }
+    }
+
     @Test("a broken table of the user's is told and leaves the rest")
     func tables() throws {
         defer { try? FileManager.default.removeItem(atPath: data) }

@@ -75,7 +75,9 @@ struct ClosureTests {
         let vowel = name.hasPrefix("zh") ? "zh/a" : name.hasPrefix("en") ? "en/AA" : "ja/a"
         let plan = Synthetic.plan([.init("SIL", 0.2), .init(vowel, 0.15), .init(name, 0.08), .init(vowel, 0.15)])
         let mouth = MouthTrack(plan)
-        #expect(mouth.frame(at: plan.phonemes[2].end - Timeline.position(seconds: 0.013)).seal >= 0.99)
+        // To a Mandarin m the aligner gives the beginning of its vowel too.
+        let before = name == "zh/m" ? 0.023 : 0.013
+        #expect(mouth.frame(at: plan.phonemes[2].end - Timeline.position(seconds: before)).seal >= 0.99)
         #expect(mouth.frame(at: plan.phonemes[2].end + Timeline.position(seconds: 0.030)).seal < 0.5)
     }
 

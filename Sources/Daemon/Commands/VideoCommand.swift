@@ -74,7 +74,10 @@ private struct VideoProduction {
         let data = configuration.optional(.data) ?? DataFolder.standardPath(ProcessInfo.processInfo.environment)
         let shelf = AvatarShelf(data: data)
         guard let file = shelf.modelFile(look) else { return [:] }
-        return ["/avatars/\(file)": try shelf.model(file), "/v1/targets/vrm1": Array(try shelf.table("vrm1").utf8)]
+        return [
+            "/looks/\(look).json": Array(#"{"name":"\#(look)","modelFile":"\#(file)"}"#.utf8),
+            "/avatars/\(file)": try shelf.model(file), "/v1/targets/vrm1": Array(try shelf.table("vrm1").utf8),
+        ]
     }
 
     /// The look asked for, else the standard persona's.

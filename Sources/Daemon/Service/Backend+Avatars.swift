@@ -11,6 +11,8 @@ extension Backend {
 
     func target(_ name: String) async throws(StageError) -> String { try avatars.table(name) }
 
+    func modelFile(_ name: String) async -> String? { avatars.modelFile(name) }
+
     /// Models are large: read off the cooperative threads.
     func avatarModel(_ file: String) async throws(StageError) -> [UInt8] {
         do {

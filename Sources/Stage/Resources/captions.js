@@ -93,6 +93,18 @@ export class Captions {
     if (this.lines.size > 40) this.lines.delete(this.lines.keys().next().value);
     for (const view of this.shown.values()) if (view.shown >= 0 && view.next.hidden) this.#ahead(view);   // what follows is known now
   }
+  /** Sets a phrase of each kind unseen: fonts and code that the first line would wait for are there before it comes. */
+  rehearse() {
+    for (const [language, text] of [["zh", "永，A"], ["ja", "あ永"], ["en", "Ag,"]]) for (const kind of ["speech", "song"]) {
+      const view = this.#view({ kind, language, text, title: text, performer: -1, start: 0, duration: 1, words: [{ text, start: 0, end: 1 }] }, true);
+      view.node.style.visibility = "hidden";
+      this.#light(view, 0);
+      view.next.hidden = false;
+      view.next.textContent = text;
+      this.#fit(view.row, view.next);
+      view.node.remove();
+    }
+  }
   clear() { this.lines.clear(); for (const view of this.shown.values()) view.node.remove(); this.shown.clear(); }
 
   /** To be called each frame with the position that is heard. */

@@ -16,14 +16,13 @@
 
 import { CurveStore } from "./curves.js";
 import { Playout } from "./playout.js";
+import { Pulse } from "./pulse.js";
 
 export const RATE = 48000;
 const PROTOCOL = "voxhumana.stage.v1";
 const KIND = { pcm: 1, opus: 2, curves: 3 };
 const BACKOFF_MS = { first: 250, most: 8000 };
-const PING_MS = { early: 300, steady: 4000, earlyCount: 5 };
 const PLAYHEAD_MS = 500;
-const DEAF_MS = 12000;   // without an answer for so long, the connection is held to be dead: networks do not always say so
 
 /** Where the server's timeline is, from `welcome` and from pings: the answer with the least travel time is believed. */
 class ServerClock {
@@ -67,7 +66,7 @@ export class StageClient {
     this.#listeners = new Map();
   }
 
-  #listeners; #socket = null; #retry = 0; #timers = new Set(); #pings = new Map(); #pingId = 0; #curves = new Map();
+  #listeners; #socket = null; #retry = 0; #timers = new Set(); #pulse = new Pulse(); #curves = new Map();
   #wanted = false;
 
   /** Calls `listener(message)` for each message of this type; answers a function that takes the listener off again. */
@@ -184,16 +183,14 @@ export class StageClient {
     const timer = setTimeout(() => { this.#timers.delete(timer); work(); }, wait);
     this.#timers.add(timer);
   }
-  #clear() { for (const timer of this.#timers) clearTimeout(timer); this.#timers.clear(); this.#pings.clear(); }
+  #clear() { for (const timer of this.#timers) clearTimeout(timer); this.#timers.clear(); this.#pulse = new Pulse(); }
   #emit(type, message) { for (const listener of this.#listeners.get(type) ?? []) listener(message); }
 
-  #ping(count = 0) {
-    const oldest = this.#pings.values().next().value;
-    if (oldest !== undefined && performance.now() - oldest > DEAF_MS) return this.#drop();
-    const id = ++this.#pingId;
-    this.#pings.set(id, performance.now());
-    this.send({ type: "ping", id });
-    this.#after(count < PING_MS.earlyCount ? PING_MS.early : PING_MS.steady, () => this.#ping(count + 1));
+  #ping() {
+    const next = this.#pulse.beat(performance.now());
+    if (!next) return this.#drop();
+    this.send({ type: "ping", id: next.id });
+    this.#after(next.wait, () => this.#ping());
   }
   #playhead() {
     const position = this.position();
@@ -238,9 +235,8 @@ export class StageClient {
   }
 
   #pong(message) {
-    const sent = this.#pings.get(message.id), now = performance.now();
-    if (sent === undefined) return;
-    this.#pings.delete(message.id);
+    const sent = this.#pulse.answered(message.id), now = performance.now();
+    if (sent === null) return;
     this.clock.observe(message.clock, sent, now);
     this.playout.settle(now);
   }

@@ -20,8 +20,8 @@ export class Looks {
   #load(name) {
     if (!this.#known.has(name)) {
       this.#known.set(name, fetch(new URL(`./looks/${name}.json`, import.meta.url)).then((answer) => {
-        if (!answer.ok) return modelled(name);
-        return answer.json().then(dressed);
+        if (!answer.ok) throw new Error(`look ${name}: neither looks/${name}.json nor a model of that name`);
+        return answer.json().then((look) => (look.modelFile ? modelled(look) : dressed(look)));
       }));
     }
     return this.#known.get(name);
@@ -69,18 +69,11 @@ async function pictured(name, images) {
   images.shut = await byName(rest);
 }
 
-// Models dropped into the avatars' folder have no look of their own: they stand before a plain one.
-const MODELS = ["vrm", "glb"];
+// Models dropped into the avatars' folder have no look of their own: the daemon says which file it is, and they stand
+// before a plain scene.
 const PLAIN = { page: "#17131f", card: ["#2b2440", "#120e1b"], parts: [{ d: "M-4000 -900H4000V900H-4000Z", fill: { round: [0, -60, 900], stops: [[0, "#4a3f66"], [0.55, "#292238"], [1, "#15111d"]] } }], drift: { count: 14, fall: 0.012, size: 4, colours: ["#ffffff66", "#c9b8ff55"] } };
 
-async function modelled(name) {
-  for (const kind of MODELS) {
-    const address = new URL(`./avatars/${name}.${kind}`, import.meta.url).href, answer = await fetch(address);
-    answer.body?.cancel();
-    if (answer.ok) return { name, scene: PLAIN, modelAt: address, chin: 190 };
-  }
-  throw new Error(`look ${name}: neither looks/${name}.json nor a model of that name`);
-}
+const modelled = ({ name, modelFile }) => ({ name, scene: PLAIN, modelAt: new URL(`./avatars/${modelFile}`, import.meta.url).href, chin: 190 });
 
 /** The master's blendshapes, which a model may have by these names. */
 const CHANNELS = ["eyeBlinkLeft", "eyeLookDownLeft", "eyeLookInLeft", "eyeLookOutLeft", "eyeLookUpLeft", "eyeSquintLeft", "eyeWideLeft", "eyeBlinkRight", "eyeLookDownRight", "eyeLookInRight", "eyeLookOutRight", "eyeLookUpRight", "eyeSquintRight", "eyeWideRight", "jawForward", "jawLeft", "jawRight", "jawOpen", "mouthClose", "mouthFunnel", "mouthPucker", "mouthLeft", "mouthRight", "mouthSmileLeft", "mouthSmileRight", "mouthFrownLeft", "mouthFrownRight", "mouthDimpleLeft", "mouthDimpleRight", "mouthStretchLeft", "mouthStretchRight", "mouthRollLower", "mouthRollUpper", "mouthShrugLower", "mouthShrugUpper", "mouthPressLeft", "mouthPressRight", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthUpperUpLeft", "mouthUpperUpRight", "browDownLeft", "browDownRight", "browInnerUp", "browOuterUpLeft", "browOuterUpRight", "cheekPuff", "cheekSquintLeft", "cheekSquintRight", "noseSneerLeft", "noseSneerRight", "tongueOut"];

@@ -84,7 +84,7 @@ const DRAW = {
   phonemes: (lane, { lines }) => boxes(lane, lines, (line) => line.phonemes ?? [], (one) => one.phoneme.replace(/^\w+\//, ""), () => "#ffffff1c"),
   visemes: (lane, { lines }) => boxes(lane, lines, (line) => line.visemes ?? [], (one) => one.viseme, (one) => TONES[one.viseme] ?? "#ffffff22"),
   curves({ context, top, high, width, from, now, perPixel }, { heard }) {
-    const names = Object.entries(CURVES), floor = top + high - 6, tall = high - 22;
+    const names = Object.entries(CURVES), floor = top + high - 6, rows = legend(context, names, top + 5, width), tall = high - 8 - 14 * rows;
     names.forEach(([name, colour], index) => {
       context.strokeStyle = colour; context.lineWidth = index ? 1.2 : 2; context.beginPath();
       let pen = false;
@@ -96,8 +96,6 @@ const DRAW = {
         pen = true;
       }
       context.stroke();
-      context.fillStyle = colour; context.font = "11px ui-monospace, monospace"; context.textAlign = "left"; context.textBaseline = "top";
-      context.fillText(name.replace("Left", ""), 70 + index * 92, top + 5);
     });
   },
   offset({ context, top, high, width, x, from }, { offsets }) {
@@ -111,6 +109,19 @@ const DRAW = {
     for (const one of offsets) if (one.position > from) context.fillRect(x(one.position) - 1, middle + Math.max(-1.15, Math.min(1.15, one.ms / span)) * tall - 1, 2.4, 2.4);
   },
 };
+
+/** Names in the colours of their curves, in as many rows as they need; answers how many. */
+function legend(context, names, top, width) {
+  context.font = "11px ui-monospace, monospace"; context.textAlign = "left"; context.textBaseline = "top";
+  let left = 70, row = 0;
+  for (const [name, colour] of names) {
+    const text = name.replace("Left", ""), wide = context.measureText(text).width;
+    if (left > 70 && left + wide > width - 6) { left = 70; row += 1; }
+    context.fillStyle = colour; context.fillText(text, left, top + 14 * row);
+    left += wide + 15;
+  }
+  return row + 1;
+}
 
 function boxes({ context, top, high, x, from, to }, lines, list, label, colour) {
   context.font = "12px system-ui, 'Noto Sans CJK SC', sans-serif"; context.textAlign = "center"; context.textBaseline = "middle"; context.lineWidth = 1;

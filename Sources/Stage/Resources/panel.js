@@ -17,7 +17,7 @@ const make = (tag, className, text) => {
 
 export class Panel {
   latency = {};
-  #states = new Map(); #bubbles = new Map(); #mine = []; #volume = 1; #atEnd = true; #portraits = new Map(); #drawing = Promise.resolve();
+  #states = new Map(); #bubbles = new Map(); #mine = []; #volume = 1; #atEnd = true; #scrolling = false; #portraits = new Map(); #drawing;
 
   /** `unsaid`: codes of errors that the page mends by itself. */
   constructor(client, looks, unsaid = []) {
@@ -54,11 +54,16 @@ export class Panel {
 
   #tabs() {
     const tabs = [...document.querySelectorAll('[role="tab"]')];
-    const show = (tab) => tabs.forEach((one) => {
-      one.setAttribute("aria-selected", one === tab);
-      one.tabIndex = one === tab ? 0 : -1;
-      $(one.getAttribute("aria-controls")).hidden = one !== tab;
-    });
+    let seen = () => {};
+    this.#drawing = new Promise((done) => { seen = done; });   // portraits wait until somebody looks for them
+    const show = (tab) => {
+      for (const one of tabs) {
+        one.setAttribute("aria-selected", one === tab);
+        one.tabIndex = one === tab ? 0 : -1;
+        $(one.getAttribute("aria-controls")).hidden = one !== tab;
+      }
+      if (tab.id === "tab-cast") seen();
+    };
     tabs.forEach((tab, index) => {
       tab.onclick = () => show(tab);
       tab.onkeydown = (event) => {
@@ -109,6 +114,16 @@ export class Panel {
     });
     this.#note();
     this.#follow();
+    this.#rehearse();
+  }
+  /** As the captions': the first bubble does not wait for its fonts. */
+  #rehearse() {
+    const node = make("li", "", "永，あA");
+    node.prepend(make("b", "", "永あA"));
+    node.style.visibility = "hidden";
+    $("messages").append(node);
+    node.getBoundingClientRect();
+    node.remove();
   }
   #name(performer) { return this.client.performers.find((one) => one.index === performer)?.name ?? ""; }
 
@@ -143,11 +158,16 @@ export class Panel {
     const last = $("messages").lastElementChild;
     if (last?.className !== "error" || last.textContent !== text) this.#bubble("error", "", text);
   }
-  #scroll() { const pane = $("pane-chat"); if (this.#atEnd) pane.scrollTop = pane.scrollHeight; }
+  /** With the frame to come: the page is laid out once for it and the captions. */
+  #scroll() {
+    if (this.#scrolling || !this.#atEnd) return;
+    this.#scrolling = true;
+    requestAnimationFrame(() => { this.#scrolling = false; const pane = $("pane-chat"); pane.scrollTop = pane.scrollHeight; });
+  }
   /** What is newest stays in view, also when a keyboard or a turned phone takes the room, unless somebody reads further up. */
   #follow() {
     const pane = $("pane-chat");
-    pane.addEventListener("scroll", () => { this.#atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_END; });
+    pane.addEventListener("scroll", () => { if (!this.#scrolling) this.#atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_END; });
     new ResizeObserver(() => this.#scroll()).observe(pane);
   }
 

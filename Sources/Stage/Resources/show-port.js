@@ -5,12 +5,11 @@ import { Show } from "./show.js";
 import { sheet } from "./performer/surface.js";
 
 const PATIENCE = 6000;                   // ms that a worker may take to load
-const MOST_WAITING = 2;                  // pictures; more would only be late
 const SCENE = { w: 1600, h: 900 };       // design size of a background picture
 
 /**
  * @param {object} given `canvas`, `beside`, `clear` as of Show
- * @returns an object with `dress(index, look, scale)`, `leave(index)`, `turn()` and `draw(job)`, which is not to be called
+ * @returns an object with `dress(index, look, scale)`, `leave(index)` and `draw(job)`, which is not to be called
  *   while `busy`: the job before has not begun. `ondrawing(time, step)` is called when a drawing begins (ms of
  *   performance.now, and which of its figures' faces is drawn), `onrefused(index, name, problem)` when a look cannot be worn.
  */
@@ -37,23 +36,20 @@ class Here {
   constructor(given) { this.#show = new Show(given); }
   dress(index, look) { return this.#show.dress(index, look).catch((error) => this.onrefused(index, look.name, String(error?.message ?? error))); }
   leave(index) { this.#show.leave(index); }
-  turn() {}
   draw(job) { this.ondrawing(performance.now(), 0); this.#show.draw(job, 0); }
 }
 
 class Afar {
   thread = "worker"; busy = false; ondrawing = () => {}; onrefused = () => {};
-  #worker; #shown; #pictures = []; #wanted = new Map();
+  #worker; #wanted = new Map();
   constructor(worker, { canvas, beside, clear }) {
     this.#worker = worker;
-    this.#shown = canvas.getContext("bitmaprenderer");
-    const still = beside.transferControlToOffscreen();
+    const shown = canvas.transferControlToOffscreen(), still = beside.transferControlToOffscreen();
     worker.onmessage = ({ data }) => {
-      if (data.type === "drawn") this.#pictures.push(data.picture);
-      else if (data.type === "drawing") { this.busy = false; this.ondrawing(data.at - performance.timeOrigin, data.step); }
+      if (data.type === "drawing") { this.busy = false; this.ondrawing(data.at - performance.timeOrigin, data.step); }
       else if (data.type === "refused") this.onrefused(data.index, data.name, data.problem);
     };
-    worker.postMessage({ type: "open", beside: still, clear }, [still]);
+    worker.postMessage({ type: "open", canvas: shown, beside: still, clear }, [shown, still]);
   }
   /** `scale`: pixels a design unit, the most that will be shown; pictures are sent no larger. */
   async dress(index, look, scale) {
@@ -62,12 +58,17 @@ class Afar {
     if (this.#wanted.get(index) === look) this.#worker.postMessage({ type: "dress", index, look: copy }, pictures);
   }
   leave(index) { this.#wanted.delete(index); this.#worker.postMessage({ type: "leave", index }); }
-  /** To be called at each of the display's frames: puts the next picture up. */
-  turn() {
-    while (this.#pictures.length > MOST_WAITING) this.#pictures.shift().close();
-    if (this.#pictures.length) this.#shown.transferFromImageBitmap(this.#pictures.shift());
-  }
   draw(job) { this.busy = true; this.#worker.postMessage({ type: "draw", job }); }
+}
+
+/** A picture as a bitmap of this size: an SVG is painted beside the page's own thread, where the browser can. */
+async function sized(image, width, height) {
+  const [resizeWidth, resizeHeight] = [width, height].map((side) => Math.max(1, Math.ceil(side)));
+  try { return await createImageBitmap(image, { resizeWidth, resizeHeight, resizeQuality: "high" }); } catch { /* an SVG without a size of its own */ }
+  const { canvas, context } = sheet(resizeWidth, resizeHeight);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.transferToImageBitmap();
 }
 
 /** A copy of a look that another thread can take, its pictures as bitmaps, which are listed in `pictures`. */
@@ -75,12 +76,8 @@ async function portable(look, scale, pictures) {
   const made = new Map(), [, , w, h] = look.images?.box ?? [-300, -320, 600, 780];
   const bitmap = async (image) => {
     if (!made.has(image)) {
-      const { canvas, context } = image === look.scene?.image ? sheet(SCENE.w * scale, SCENE.w * scale * image.height / image.width) : sheet(w * scale, h * scale);
-      context.imageSmoothingQuality = "high";
-      context.drawImage(image, 0, 0, canvas.width, canvas.height);
-      made.set(image, canvas.transferToImageBitmap());
+      made.set(image, await (image === look.scene?.image ? sized(image, SCENE.w * scale, SCENE.w * scale * image.height / image.width) : sized(image, w * scale, h * scale)));
       pictures.push(made.get(image));
-      await new Promise((done) => setTimeout(done));   // one at a time: between them the page draws its frames
     }
     return made.get(image);
   };

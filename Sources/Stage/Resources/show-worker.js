@@ -1,4 +1,4 @@
-// The stage's drawing thread: draws each job as it comes, tells when it began, and hands the picture over.
+// The stage's drawing thread: draws each job as it comes, straight onto the page's canvas, and tells when it began.
 
 import { Show } from "./show.js";
 
@@ -8,8 +8,6 @@ function draw(job) {
   const at = performance.timeOrigin + performance.now(), step = nearest(job.ahead, at - job.asked);
   postMessage({ type: "drawing", at, step });
   show.draw(job, step);
-  const picture = show.canvas.transferToImageBitmap();
-  postMessage({ type: "drawn", picture }, [picture]);
 }
 
 /** The place of the value that is nearest, in a rising list. */
@@ -21,7 +19,7 @@ function nearest(list, value) {
 
 onmessage = ({ data }) => {
   switch (data.type) {
-    case "open": show = new Show({ canvas: new OffscreenCanvas(1, 1), ...data }); break;
+    case "open": show = new Show(data); break;
     case "dress": show.dress(data.index, data.look).catch((error) => postMessage({ type: "refused", index: data.index, name: data.look.name, problem: String(error?.message ?? error) })); break;
     case "leave": show.leave(data.index); break;
     case "draw": draw(data.job); break;

@@ -57,6 +57,7 @@ const cast = new Map();        // index → { index, look }
 const state = { sharpness: 1, lost: 0, resting: false, pace: 1 / 60, asked: 0, begun: 0, drawn: null, job: null, size: null, carried: 0, frames: [], override: null, count: 0, since: performance.now() };
 
 if (query.get("captions") === "0") $("captions").hidden = true;
+else captions.rehearse();
 
 /** Sizes in pixels, and what the performers are drawn at when nothing is spared. */
 function arrange() {
@@ -126,7 +127,6 @@ function pace(seconds) {
 
 function draw() {
   requestAnimationFrame(draw);
-  show.turn();
   if (state.resting || !state.size) return;
   const present = performance.now(), position = client.position(present);
   captions.draw(position, cast.size > 1);

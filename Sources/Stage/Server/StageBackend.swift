@@ -64,6 +64,8 @@ public protocol StageBackend: SongBackend {
     func targetsReport() async -> String
     /// One set's table, as JSON.
     func target(_ name: String) async throws(StageError) -> String
+    /// The file of a model with this name in the avatars' folder, which then is a look; nil where there is none.
+    func modelFile(_ name: String) async -> String?
     /// A model of the avatars' folder, `NAME.vrm` or `NAME.glb`.
     func avatarModel(_ file: String) async throws(StageError) -> [UInt8]
     /// Names of the avatars whose profiles are kept, as JSON; one profile's JSON; and its keeping.

@@ -55,6 +55,9 @@ struct StageRoutes: Sendable {
         if method == "GET", path.count == 3, path[0] == "v1", path[1] == "targets" {
             return .json(try await backend.target(path[2])).shared(with: request)
         }
+        if method == "GET", path.count == 2, path[0] == "looks", path[1].hasSuffix(".json") {
+            return try await modelLook(String(path[1].dropLast(5))).shared(with: request)
+        }
         if method == "GET", path.count == 2, path[0] == "avatars" {
             let headers: HTTPHeaders = ["Content-Type": "model/gltf-binary", "Cache-Control": "no-cache"]
             let model = try await backend.avatarModel(path[1])
@@ -81,6 +84,15 @@ struct StageRoutes: Sendable {
         }
     }
 
+    /// Looks are files of the page; what it has no file of may be a model.
+    private func modelLook(_ name: String) async throws(StageError) -> HTTPResponse {
+        guard let file = await backend.modelFile(name) else {
+            throw StageError(
+                "not-found", "There is no look “\(name.prefix(60))”", advice: "see Docs/Looks.md for making one")
+        }
+        return .json(encoded: ModelLook(name: name, modelFile: file))
+    }
+
     private func routeSession(
         _ method: String, id: String, verb: String?, _ path: [String], _ request: HTTPRequest, isOperator: Bool
     ) async throws(StageError) -> HTTPResponse {
@@ -98,6 +110,11 @@ struct StageRoutes: Sendable {
         StageError(
             "not-found", "There is no \(method.prefix(10)) /\(path.joined(separator: "/").prefix(120))",
             advice: "see Docs/Protocol.md for the addresses there are")
+    }
+
+    private struct ModelLook: Encodable {
+        var name: String
+        var modelFile: String
     }
 
     private struct OpenBody: Decodable {

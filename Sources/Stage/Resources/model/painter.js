@@ -3,16 +3,18 @@
 // anew for every triangle and outline that it belongs to.
 
 import { software } from "../performer/surface.js";
-import { identity, inverse, point } from "./matrix.js";
+import { closed } from "./closed.js";
+import { identity, inverse, multiply, point } from "./matrix.js";
 import { readMaterial } from "./materials.js";
-import { Rim } from "./rims.js";
-import { features, link } from "./shaders.js";
+import { features, link, numbers } from "./shaders.js";
+import { Sides } from "./sides.js";
 
 const LIGHT = [0.32, 0.62, 0.72];
 const MOST_PIXELS = 2400 * 2400;
 const ROOM = 32;                      // px: the picture's sides are multiples of it, so that it seldom changes its size
 const STILL = identity();
-const encoded = (c) => { const x = Math.min(1, Math.max(0, c)); return x <= 0.0031308 ? 12.92 * x : 1.055 * x ** (1 / 2.4) - 0.055; };
+const TEXTURES = ["base", "shadeMap", "glowMap"];
+const FEW = 100;                      // triangles: surfaces of fewer are handed over as they are
 
 export class Painter {
   constructor() {
@@ -27,7 +29,7 @@ export class Painter {
   #texture(image, sampler = {}) {
     const { gl } = this, texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
-    if (image) { gl.texImage2D(gl.TEXTURE_2D, 0, gl.SRGB8_ALPHA8, gl.RGBA, gl.UNSIGNED_BYTE, image); gl.generateMipmap(gl.TEXTURE_2D); } else gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 1, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array([255, 255, 255, 255]));
+    if (image) { gl.texImage2D(gl.TEXTURE_2D, 0, software ? gl.RGBA8 : gl.SRGB8_ALPHA8, gl.RGBA, gl.UNSIGNED_BYTE, image); gl.generateMipmap(gl.TEXTURE_2D); } else gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, 1, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array([255, 255, 255, 255]));
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, !image ? gl.NEAREST : software ? gl.LINEAR_MIPMAP_NEAREST : gl.LINEAR_MIPMAP_LINEAR);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, [33071, 33648].includes(sampler.wrapS) ? sampler.wrapS : gl.REPEAT);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, [33071, 33648].includes(sampler.wrapT) ? sampler.wrapT : gl.REPEAT);
@@ -62,16 +64,26 @@ export class Painter {
     if (skin) { buffer(surface.joints, 3, 4); buffer(surface.weights, 4, 4); }
     const indices = gl.createBuffer();
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, indices); gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, surface.indices, gl.STATIC_DRAW);
-    const passes = [this.#pass(material, skin, false)];
-    if (material.outline > 0) passes.push(this.#pass(material, skin, true));
-    const rim = software && passes.length > 1 ? { triangles: new Rim(surface.indices, surface.count), buffer: gl.createBuffer(), count: 0 } : null;
-    return { surface, vao, positions, normals, indices, material, skin, posed, passes, rim, near: surface.nearest() };
+    const passes = this.#sides(surface, material).map((side) => this.#pass(material, skin, { line: false, side }));
+    if (material.outline > 0) passes.push(this.#pass(material, skin, { line: true, side: "back" }));
+    const sorted = software && surface.indices.length >= 3 * FEW && passes[0].side !== "both";
+    const sides = sorted ? new Sides(surface.indices, surface.count, { back: passes[1]?.side === "back" && !passes[1].line, rim: material.outline > 0 }) : null;
+    return { surface, vao, positions, normals, indices, material, skin, posed, passes, sides, view: identity(), near: surface.nearest() };
   }
 
-  #pass(material, skin, line) {
-    const names = features(material, { skinned: Boolean(skin), line, white: this.white }), key = names.join(" ");
+  /**
+   * Which sides of a surface are drawn, in this order. Without a card the back of what is solid comes after all fronts:
+   * nearly all of it is hidden by then, and what is hidden is not shaded.
+   */
+  #sides(surface, material) {
+    if (!material.doubled || closed(surface.base, surface.indices)) return ["front"];
+    return software && !material.blend && surface.indices.length >= 3 * FEW ? ["front", "back"] : ["both"];
+  }
+
+  #pass(material, skin, { line, side }) {
+    const names = features(material, { skinned: Boolean(skin), line, side, white: this.white, quick: software }), key = names.join(" ");
     if (!this.programs.has(key)) this.programs.set(key, link(this.gl, names));
-    return { ...this.programs.get(key), line, flat: (line ? material.outlineColour : material.tint.slice(0, 3)).map(encoded) };
+    return { ...this.programs.get(key), line, side, own: numbers(material, { line, quick: software }) };
   }
 
   /** A picture of at least this size, in pixels: larger ones are kept for a while, since making them anew is dear. */
@@ -98,10 +110,11 @@ export class Painter {
       if (at.light) gl.uniform3fv(at.light, this.light);
     }
     if (this.items.some((item) => item.skin)) this.#bones();
-    for (const item of this.items) this.#move(item, eye);
-    // Outlines of what is solid come after all of it: nearly all of them is hidden.
+    for (const item of this.items) this.#move(item, eye, view);
+    this.now = {};
+    // Backs and outlines of what is solid come after all of it: nearly all of them is hidden.
     const solid = this.items.filter((item) => !item.material.blend), clear = this.items.filter((item) => item.material.blend);
-    for (const line of [false, true]) for (const item of solid) for (const pass of item.passes) if (pass.line === line) this.#one(item, pass);
+    for (const wanted of [(pass) => !pass.line && pass.side !== "back", (pass) => !pass.line && pass.side === "back", (pass) => pass.line]) for (const item of solid) for (const pass of item.passes) if (wanted(pass)) this.#one(item, pass);
     for (const item of clear) for (const pass of item.passes) this.#one(item, pass);
     gl.bindVertexArray(null);
     return this.canvas;
@@ -116,35 +129,39 @@ export class Painter {
     }
   }
 
-  /** Hands the card what morphs, and without a card bones, have moved, and then where its outline is seen. */
-  #move({ surface, positions, normals, posed, rim }, eye) {
+  /** Hands the card what morphs, and without a card bones, have moved, and then what of it can be seen. */
+  #move({ surface, positions, normals, indices, posed, sides, view: own }, eye, view) {
     const { gl } = this, morphed = surface.morphs.length > 0 && surface.morph(), { positions: at, normals: up } = posed ? surface.pose() : surface;
     if (morphed || posed) {
       gl.bindBuffer(gl.ARRAY_BUFFER, positions); gl.bufferSubData(gl.ARRAY_BUFFER, 0, at);
       gl.bindBuffer(gl.ARRAY_BUFFER, normals); gl.bufferSubData(gl.ARRAY_BUFFER, 0, up);
     }
-    if (!rim) return;
-    rim.count = rim.triangles.find(at, up, posed ? eye : point(inverse(identity(), surface.matrix()), eye));
+    if (!sides) return;
+    const list = posed ? sides.find(at, up, eye, view) : sides.find(at, up, point(inverse(identity(), surface.matrix()), eye), multiply(own, view, surface.matrix()));
     gl.bindVertexArray(null);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, rim.buffer); gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, rim.triangles.indices.subarray(0, rim.count), gl.STREAM_DRAW);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, indices); gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, list, gl.STREAM_DRAW);
   }
 
-  #one({ surface, vao, indices, material, skin, posed, rim }, { program, at, line, flat }) {
-    const { gl } = this, see = material.blend && !line;
-    gl.useProgram(program);
+  /** True when a setting is not as it is wanted, and then remembers that it will be: each call to the card is dear. */
+  #changes(name, value) {
+    if (this.now[name] === value) return false;
+    this.now[name] = value;
+    return true;
+  }
+
+  #one({ surface, vao, material, skin, posed, sides }, { program, at, line, side, own }) {
+    const list = !sides ? { start: 0, count: surface.indices.length } : line ? sides.rim : sides[side];
+    if (!list.count) return;
+    const { gl } = this, wide = !sides || sides.indices.BYTES_PER_ELEMENT === 4, cull = sides && !line ? "none" : side, see = material.blend && !line, writes = !see || material.writesDepth;
+    if (this.#changes("program", program)) gl.useProgram(program);
     gl.bindVertexArray(vao);
     if (skin) { gl.activeTexture(gl.TEXTURE3); gl.bindTexture(gl.TEXTURE_2D, skin.texture); } else gl.uniformMatrix4fv(at.model, false, posed ? STILL : surface.matrix());
-    ["base", "shadeMap", "glowMap"].forEach((name, unit) => { if (at[name]) { gl.activeTexture(gl.TEXTURE0 + unit); gl.bindTexture(gl.TEXTURE_2D, material[name]); } });
-    if (at.flatColour) gl.uniform3fv(at.flatColour, flat);
-    if (at.outline) gl.uniform1f(at.outline, material.outline);
-    for (const name of ["tint", "uvPlace"]) if (at[name]) gl.uniform4fv(at[name], material[name]);
-    for (const name of ["shade", "glow", "rim"]) if (at[name]) gl.uniform3fv(at[name], material[name]);
-    for (const name of ["toony", "shift", "cutoff", "rimPower", "rimLift"]) if (at[name]) gl.uniform1f(at[name], material[name]);
-    if (see) gl.enable(gl.BLEND); else gl.disable(gl.BLEND);
-    gl.depthMask(!see || material.writesDepth);
-    if (material.doubled && !line) gl.disable(gl.CULL_FACE); else { gl.enable(gl.CULL_FACE); gl.cullFace(line ? gl.FRONT : gl.BACK); }
-    if (rim) gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, line ? rim.buffer : indices);
-    gl.drawElements(gl.TRIANGLES, line && rim ? rim.count : surface.indices.length, gl.UNSIGNED_INT, 0);
+    TEXTURES.forEach((name, unit) => { if (at[name] && this.#changes(name, material[name])) { gl.activeTexture(gl.TEXTURE0 + unit); gl.bindTexture(gl.TEXTURE_2D, material[name]); } });
+    if (at["own[0]"]) gl.uniform4fv(at["own[0]"], own);
+    if (this.#changes("blend", see)) { if (see) gl.enable(gl.BLEND); else gl.disable(gl.BLEND); }
+    if (this.#changes("writes", writes)) gl.depthMask(writes);
+    if (this.#changes("cull", cull)) { if (cull === "back" || cull === "front") { gl.enable(gl.CULL_FACE); gl.cullFace(cull === "back" ? gl.FRONT : gl.BACK); } else gl.disable(gl.CULL_FACE); }
+    gl.drawElements(gl.TRIANGLES, list.count, wide ? gl.UNSIGNED_INT : gl.UNSIGNED_SHORT, list.start * (wide ? 4 : 2));
   }
 
   close() { this.gl.getExtension("WEBGL_lose_context")?.loseContext(); }

@@ -75,7 +75,7 @@ import Testing
     }
 
     /// The development sets that have a part for each persona, called by its name.
-    static let perPersona = ["evaluation-second", "evaluation-third"]
+    static let perPersona = ["evaluation-second", "evaluation-third", "evaluation-fourth"]
     static let personas = ["mei", "xiaohe", "wren"]
 
     /// What came of the questions of one kind.
@@ -146,7 +146,7 @@ import Testing
                 + "\(counts.false) of \(counts.unanswerable) without an answer got one, \(counts.offered) a nearest passage"
         )
         // What was reached, and may not be lost again; the aim is 0.85 and 0.05.
-        #expect(Double(counts.right) >= 0.84 * Double(counts.answerable))
+        #expect(Double(counts.right) >= 0.86 * Double(counts.answerable))
         #expect(Double(counts.false) <= 0.06 * Double(counts.unanswerable))
     }
 

@@ -209,6 +209,35 @@ import Testing
         #expect(try Self.read(text, as: "a.html").sections.count <= 1_000)
     }
 
+    @Test("A page as it is printed: title, headings and paragraphs without space between, tables with units")
+    func page() {
+        let page = """
+            青禾露营地手册
+            营地位置
+            青禾露营地在清溪镇北面三公里，从高速出口开车大约二十分钟。营地门口有充电桩，每度电一元二
+            角。
+            设备租借
+              设备  一天租金 押金
+             双人帐篷 60 元   200 元
+             卡式炉 20 元    80 元
+            气罐不外借，在小卖部买，每罐十五元。
+            """
+        let blocks = PlainTextBlocks.read(page)
+        #expect(blocks.count == 7)
+        #expect(blocks.first == .title("青禾露营地手册"))
+        let headings = blocks.compactMap { if case .heading(let text, _, _, _) = $0 { text } else { nil } }
+        #expect(headings == ["营地位置", "设备租借"])
+        let texts = blocks.compactMap { if case .text(let text, _) = $0 { text } else { nil } }
+        #expect(texts.contains { $0.hasSuffix("每度电一元二角。") })
+        #expect(texts.contains { $0.contains("卡式炉") && $0.contains("20元") && $0.contains("80元") })
+    }
+
+    @Test("Running text side by side is known from a table") func columns() {
+        let line = "A long line of running text on the left side     and another one that runs on the right"
+        #expect(PDFText.isInColumns([line, line, line].joined(separator: "\n")))
+        #expect(!PDFText.isInColumns("草地营位     80 元    120 元\n房车营位     260 元    360 元\n木屋    480 元    680 元"))
+    }
+
     @Test("A PDF's text is drawn out by another process", .enabled(if: PDFText.program != nil))
     func pdf() throws {
         let folder = try TemporaryFolder()

@@ -48,6 +48,21 @@ import Testing
         #expect(reply.song == nil && !reply.text.contains("[") && !reply.text.contains("{"))
     }
 
+    @Test("In one room each viewer's “it” is what they talk about, and who joins asks of what is talked about")
+    func ownTopics() throws {
+        let mind = BuiltInMind(index: try TestPersonas.index("mei"), seed: 1)
+        func ask(_ sender: String, _ text: String) -> Reply.Origin {
+            mind.reply(to: Event(.message(text), sender: sender)).origin
+        }
+        for _ in 0..<5 {
+            #expect(ask("甲", "萤火降噪耳机多少钱") == .knowledge("products/buds"))
+            #expect(ask("乙", "星环手表多少钱") == .knowledge("products/watch"))
+            #expect(ask("甲", "它有什么颜色") == .knowledge("products/buds"))
+            #expect(ask("乙", "它几天充一次电") == .knowledge("products/watch"))
+        }
+        #expect(ask("丙", "它防水吗") == .knowledge("products/watch"))
+    }
+
     @Test("A last question is answered, and not taken for a wish to hear the one before") func lastQuestion() throws {
         let reply = try Self.last("mei", ["hello", "here is my last question: how much is the desk lamp"])
         #expect(reply.text.contains("159") && !reply.text.lowercased().contains("hello"))

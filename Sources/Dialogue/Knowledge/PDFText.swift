@@ -30,7 +30,10 @@ enum PDFText {
             throw DialogueError(
                 "the file is longer than the \(KnowledgeLimits.pdfBytes) bytes allowed", at: path, advice: "divide it")
         }
-        let (status, text) = try run(program, path, patience: patience)
+        // As it stands on the page the rows of a table are lines; text in columns is better read one after the other.
+        let (status, page) = try run(program, path, layout: true, patience: patience)
+        let text =
+            status == 0 && isInColumns(page) ? try run(program, path, layout: false, patience: patience).text : page
         guard status == 0 else {
             let reason = status == Self.overtime ? "it takes longer than \(Int(patience)) s" : "status \(status)"
             throw DialogueError(
@@ -45,14 +48,30 @@ enum PDFText {
     }
 
     private static let overtime: Int32 = -1
+    /// Characters of a table's cell at most, and lines with a longer one beside another from which they are columns.
+    private static let longestCell = 30
+    private static let leastLines = 3
 
-    private static func run(_ program: String, _ path: String, patience: Double) throws -> (status: Int32, text: String)
-    {
+    /// Whether running text stands side by side.
+    static func isInColumns(_ page: String) -> Bool {
+        page.split(whereSeparator: \.isNewline).count { line in
+            let parts = line.trimmingCharacters(in: .whitespaces).components(separatedBy: "   ").filter {
+                !$0.allSatisfy(\.isWhitespace)
+            }
+            return parts.count > 1 && parts.contains { $0.count > longestCell }
+        } >= leastLines
+    }
+
+    private static func run(
+        _ program: String, _ path: String, layout: Bool, patience: Double
+    ) throws -> (status: Int32, text: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         // The limits hold for what the shell becomes. The names are arguments, never part of the script.
         process.arguments = [
-            "-c", "ulimit -v \(memory); ulimit -t \(processor); exec \"$0\" -q -enc UTF-8 -nopgbrk -l 2000 \"$1\" -",
+            "-c",
+            "ulimit -v \(memory); ulimit -t \(processor); exec \"$0\" \(layout ? "-layout" : "") -q -enc UTF-8 -nopgbrk "
+                + "-l 2000 \"$1\" -",
             program, path.hasPrefix("/") ? path : "./" + path,
         ]
         process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]

@@ -19,11 +19,18 @@ enum PlainTable {
 
     /// nil where a line is none of a table's.
     private static func cells(_ line: String) -> [String]? {
-        let cells = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        let cells = glued(line).split(whereSeparator: \.isWhitespace).map(String.init)
         guard cells.count >= 2, cells.allSatisfy({ isCell($0) }),
             cells.contains(where: { $0.unicodeScalars.contains(where: \.isEastAsian) })
         else { return nil }
         return cells
+    }
+
+    /// A number and its unit are one cell: `80 元`.
+    private static func glued(_ line: String) -> String {
+        line.replacingOccurrences(
+            of: #"(\d) (元|块|角|人|个|只|件|克|斤|公斤|千克|米|厘米|天|日|周|月|年|小时|分钟|岁|度|次|瓦|升|毫升)(?=\s|$)"#, with: "$1$2",
+            options: .regularExpression)
     }
 
     private static func isCell(_ text: String) -> Bool {

@@ -5,7 +5,7 @@ internal import Foundation
 enum PlainTextBlocks {
     static func read(_ text: String) -> [DocumentBlock] {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+            .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
         var blocks: [DocumentBlock] = []
         var paragraph = ""
         var began = 0
@@ -23,9 +23,12 @@ enum PlainTextBlocks {
             } else if line.isEmpty || line.allSatisfy(\.isNumber) {
                 // A number alone is a page's.
                 flush()
-            } else if blocks.isEmpty, paragraph.isEmpty, isHeading(line, next: next) || isTitle(line, next: next) {
+            } else if blocks.isEmpty, paragraph.isEmpty,
+                isHeading(line, next: next) || isTitle(line, next: next, after: lines[(index + 1)...].dropFirst().first)
+            {
                 blocks.append(.title(line))
-            } else if paragraph.isEmpty, isHeading(line, next: next) {
+            } else if paragraph.isEmpty || endsSentence(paragraph), isHeading(line, next: next) {
+                flush()
                 blocks.append(.heading(numberless(line), level: 2, id: nil, line: index + 1))
             } else if isQuestionOrAnswer(line) {
                 flush()
@@ -38,6 +41,9 @@ enum PlainTextBlocks {
         flush()
         return blocks
     }
+
+    /// A page keeps no space between a paragraph and the next heading.
+    private static func endsSentence(_ text: String) -> Bool { text.last.map("。！？.!?".contains) ?? false }
 
     /// Scalars of a heading at most.
     private static let longestHeading = 40
@@ -53,9 +59,10 @@ enum PlainTextBlocks {
         return isNumbered || next.isEmpty || next.unicodeScalars.count >= 2 * line.unicodeScalars.count
     }
 
-    /// The first line, right above the first numbered heading: a PDF keeps no space between them.
-    private static func isTitle(_ line: String, next: String?) -> Bool {
-        guard let next, next.unicodeScalars.count <= longestHeading, numberless(next) != next,
+    /// The first line, right above the first heading: a PDF keeps no space between them.
+    private static func isTitle(_ line: String, next: String?, after: String?) -> Bool {
+        guard let next, next.unicodeScalars.count <= longestHeading,
+            numberless(next) != next || isHeading(next, next: after) && after?.isEmpty == false,
             line.unicodeScalars.count <= longestHeading, let end = line.last
         else { return false }
         return !"。！？；，、.!;,：:…”".contains(end) && line.contains(where: \.isLetter) && numberless(line) == line

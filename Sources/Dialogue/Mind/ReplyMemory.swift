@@ -1,13 +1,9 @@
 /// What a session's built-in mind keeps between turns.
 public struct ReplyMemory: Sendable {
     var random: SeededGenerator
-    /// The knowledge section last spoken of, and how many of its sentences were said in order.
-    var topic: String?
-    var said: Set<Int> = []
-    /// Concepts of the last question: “and the oolong?” asks for them again.
-    var concepts: [String] = []
-    /// The kind of thing that the last question of its own asked for.
-    var type: AnswerType?
+    /// What whoever speaks is talking about, and what the others were.
+    private var thread = Thread()
+    private var threads: [String: Thread] = [:]
     var lore = LoreState()
     /// What the last answer was.
     var lastOrigin: Reply.Origin?
@@ -15,10 +11,8 @@ public struct ReplyMemory: Sendable {
     var lastReply: Reply?
     var isEchoed = false
     /// Who speaks in this turn, and what each wrote last; what the filter spoke over is not in it.
-    var speaker = ""
+    private(set) var speaker = ""
     var heard: [String: String] = [:]
-    /// Sections that were spoken of before the present one, the newest last.
-    var earlier: [String] = []
     /// What is remembered of whoever speaks in this turn; nobody else's.
     var viewer: ViewerMemory?
     /// Seconds between this message of theirs and the one before; 0 for who was never here.
@@ -46,7 +40,17 @@ public struct ReplyMemory: Sendable {
 
     public init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
-    /// Turns to whoever speaks now.
+    /// Turns to whoever speaks now: their “it” is what they talk about themselves. Who joins the talk talks about what is
+    /// being talked about.
+    mutating func turn(toSpeaker name: String) {
+        guard name != speaker else { return }
+        if threads.count >= Self.mostHeard, threads[speaker] == nil { threads.removeAll() }
+        threads[speaker] = thread
+        speaker = name
+        if let own = threads[name] { thread = own }
+    }
+
+    /// Turns to the memory of whoever speaks now.
     mutating func turn(to memory: ViewerMemory?, of id: String?) {
         if id != viewerID { (hasWelcomed, hasMentioned) = (false, false) }
         (viewer, viewerID) = (memory, id)
@@ -62,5 +66,45 @@ public struct ReplyMemory: Sendable {
         if let last, index >= last { index += 1 }
         lastVariant[key] = index
         return variants[index]
+    }
+}
+
+extension ReplyMemory {
+    /// What one viewer and the performer talk about.
+    struct Thread: Sendable {
+        /// The knowledge section last spoken of, and which of its sentences were said.
+        var topic: String?
+        var said: Set<Int> = []
+        /// Sections that were spoken of before the present one, the newest last.
+        var earlier: [String] = []
+        /// Concepts of the last question: “and the oolong?” asks for them again.
+        var concepts: [String] = []
+        /// The kind of thing that the last question of its own asked for.
+        var type: AnswerType?
+    }
+
+    var topic: String? {
+        get { thread.topic }
+        set { thread.topic = newValue }
+    }
+
+    var said: Set<Int> {
+        get { thread.said }
+        set { thread.said = newValue }
+    }
+
+    var earlier: [String] {
+        get { thread.earlier }
+        set { thread.earlier = newValue }
+    }
+
+    var concepts: [String] {
+        get { thread.concepts }
+        set { thread.concepts = newValue }
+    }
+
+    var type: AnswerType? {
+        get { thread.type }
+        set { thread.type = newValue }
     }
 }

@@ -20,7 +20,7 @@ extension ReplyPlanner {
             named.insert(old, at: 0)
         }
         guard (2...Self.mostCompared).contains(named.count) else { return nil }
-        let type = AnswerType.read(lexemes + Self.price(asked: line))
+        let type = AnswerType.read(lexemes + Self.matter(asked: line))
         let sentences = named.map { section in
             let scores = index.sentenceScores(section, lexemes: lexemes)
             let shown = section.sentences.indices.filter { type?.isShown(in: section.sentences[$0]) ?? true }
@@ -36,15 +36,33 @@ extension ReplyPlanner {
         return reply
     }
 
-    /// “Cheaper” and “贵” ask for prices.
-    private static func price(asked line: String) -> [Lexeme] {
-        guard
-            ["贵", "便宜", "划算", " cheaper ", " dearer ", " more expensive "].contains(where: {
-                SongLine.holds($0, in: line)
-            })
-        else { return [] }
-        return [.gap] + Lexeme.read(line.unicodeScalars.contains(where: \.isEastAsian) ? "多少钱" : "price")
+    /// What a comparison is about, as a question of one thing: “cheaper” and “贵” ask for prices.
+    private static func matter(asked line: String) -> [Lexeme] {
+        for (words, chinese, english) in matters where words.contains(where: { SongLine.holds($0, in: line) }) {
+            return [.gap] + Lexeme.read(line.unicodeScalars.contains(where: \.isEastAsian) ? chinese : english)
+        }
+        return []
     }
+
+    private static let matters: [(words: [String], chinese: String, english: String)] = [
+        (
+            [
+                "贵", "便宜", "划算", " cheaper ", " dearer ", " more expensive ", " costs less ", " costs more ",
+                " cheapest ",
+            ],
+            "多少钱", "price"
+        ),
+        (["更早", "更老", "年代", "哪个老", "哪个早", " older ", " newer ", " earlier ", " oldest "], "哪年", "how old is it"),
+        (["更重", "更轻", "哪个重", "哪个轻", " heavier ", " lighter "], "多重", "how heavy"),
+        (
+            [
+                "续航", "耐用", "撑得久", "用得久", "用得更久", "听得久", "更久", " lasts longer ", " last longer ", " longer battery ",
+                " lasts longest ",
+            ], "能用多久", "how long does it last"
+        ),
+        (["更快", "哪个快", "到得快", " faster ", " quicker ", " sooner "], "多久", "how long does it take"),
+        (["更大", "更小", "哪个大", "哪个小", " bigger ", " smaller ", " larger "], "多大", "how big is it"),
+    ]
 
     /// The sections of one document whose names stand in the line, the longest names first taken. Looked for among the
     /// first that a search finds: to read the names of ten thousand would take a tenth of a second.

@@ -11,7 +11,7 @@ extension ReplyPlanner {
             section.isWhole
             ? Array(section.sentences.indices.prefix(Self.wholeSentences))
             : sentences(
-                of: section, scores: index.sentenceScores(section, lexemes: lexemes, context: context),
+                of: section, lexemes, scores: index.sentenceScores(section, lexemes: lexemes, context: context),
                 type: type ?? AnswerType.read(lexemes))
         return say(chosen, of: section, confidence: confidence, memory: &memory, as: moment)
     }
@@ -33,7 +33,8 @@ extension ReplyPlanner {
         floor: Float = Judgement.nearest
     ) -> Reply? {
         let documented = matches.filter { if case .knowledge = $0.entry { true } else { false } }
-        guard let best = documented.max(by: { $0.nearness < $1.nearness }), best.nearness >= floor,
+        guard documented.contains(where: { $0.nearness >= floor }),
+            let best = documented.max(by: { $0.rank < $1.rank }),
             case .knowledge(let place) = best.entry
         else { return nil }
         let section = meant(persona.knowledge[place], lexemes: lexemes, memory: memory)
@@ -81,8 +82,11 @@ extension ReplyPlanner {
             mood: mood(of: answer), gesture: nil, source: section.source)
     }
 
-    /// At most two sentences are heard at once: the best, and one that is nearly as good or carries the thought on.
-    private func sentences(of section: KnowledgeSection, scores: [Float], type: AnswerType?) -> [Int] {
+    /// At most three sentences are heard at once: the best, those that are nearly as good, and one that says what they
+    /// leave unsaid: “can the coupon and the member day be combined?”.
+    private func sentences(
+        of section: KnowledgeSection, _ lexemes: [Lexeme], scores: [Float], type: AnswerType?
+    ) -> [Int] {
         // What is asked for stands in a sentence that holds something of the kind.
         let scores = zip(scores, section.sentences).map { score, sentence in
             type.map { $0.isShown(in: sentence) ? score + Judgement.shownSentence : score } ?? score
@@ -93,6 +97,11 @@ extension ReplyPlanner {
         let first = scores.firstIndex(of: scores[best]) ?? best
         let others = scores.indices.filter { $0 != first && scores[$0] >= Judgement.alsoSaid * scores[best] }
             .sorted { (-scores[$0], $0) < (-scores[$1], $1) }
-        return ([first] + others.prefix(2)).sorted()
+        var chosen = [first] + others.prefix(2)
+        let gains = index.sentenceGains(section, lexemes: lexemes, beside: chosen)
+        if chosen.count < 3, let most = gains.max(), most >= Judgement.saysMore, let more = gains.firstIndex(of: most) {
+            chosen.append(more)
+        }
+        return chosen.sorted()
     }
 }

@@ -19,7 +19,7 @@ public struct ReplyPlanner: Sendable {
     private static let roles: Set<String> = ["viewer", "operator"]
 
     public func reply(to event: Event, memory: inout ReplyMemory) -> Reply {
-        memory.speaker = event.viewer ?? event.sender ?? ""
+        memory.turn(toSpeaker: event.viewer ?? event.sender ?? "")
         var reply =
             switch event.content {
             case .message(let text):
@@ -94,6 +94,7 @@ public struct ReplyPlanner: Sendable {
             return liking
         }
         if let reply = claimed(lexemes, best: matches.first, language: language, memory: &memory) { return reply }
+        if SpeechAct.describes(text) { matches.removeAll { isDocumented($0.entry) } }
         guard let best = matches.first, isSure(best) else {
             if let background { return answer(background, lexemes: lexemes, language: language, confidence: 0.5) }
             if let reply = heard(text, matches, lexemes: lexemes, language: language, memory: &memory) { return reply }

@@ -37,6 +37,17 @@ enum SpeechAct: Sendable, Hashable {
         }
     }
 
+    /// Whether it says what somebody or something is: “she's an old spaniel” asks nothing of dogs.
+    static func describes(_ text: String) -> Bool {
+        guard SpeechAct(text) == .tells else { return false }
+        let line = " " + SongLine.plain(text).drop { $0 == " " }
+        return descriptions.contains { line.hasPrefix($0) }
+    }
+
+    private static let descriptions = [
+        " she is ", " he is ", " she was ", " he was ", " 他是", " 她是", " 他们是", " 她们是",
+    ]
+
     private static func tells(_ lexemes: [Lexeme]) -> Bool {
         // “不能啊，那算了”: the last clause says it, too.
         return [lexemes[...], lexemes.split(separator: .gap).last ?? []].contains { clause in

@@ -94,7 +94,7 @@ extension AnswerType {
         ]
         + [
             (
-                #"多少克|几克|多重|有多沉|重不重|重量|多沉|多少斤|几斤| how heavy | (?:much|it|they|does|do) weigh | how much( .{1,40}) weigh | weight | how many grams"#,
+                #"多少克|几克|多重|有多沉|重不重|沉不沉|沉吗|重吗|重量|多沉|多少斤|几斤| how heavy | (?:much|it|they|does|do) weigh | how much( .{1,40}) weigh | weight | how many grams"#,
                 "\(either) ?(?:多)?(?:克|公斤|千克|斤|kg\\b)|[0-9]{2,} ?g\\b|\\bgrams?\\b|\\bkilo"
             ),
             (#"多少度|几度|水温|多烫|多热| how hot | temperature"#, "\(either) ?(?:度|摄氏)|degree|沸水|boiling|凉水|常温"),
@@ -126,7 +126,7 @@ extension AnswerType {
             ),
             (
                 #"续航|待机|能?(?:用|听|撑|坚持)多久|多久|多长时间|多少时间|几天|几个?小时|几个?钟头|几分钟|几秒|几周|几年|多少天|多少小时|要等多| how long (?:do|does|will|can|should|before|after|until|have|may|did|must) | for how long | how many (?:days|hours|minutes|weeks|years) | how soon | how quickly | how fast "#,
-                "\(either)[ -]*(?:到\(chineseNumber))?(?:个)?(?:多)?(?:天|小时|分钟|秒|月|年|周|星期|工作日|钟头|日内)|当天|第二天|次日|下个月|随时|永久|(?:\(englishNumber)|\\ban?|several|few)[ -](?:more |working |whole )?(?:day|hour|minute|week|month|year|second)s?\\b|same day|next day|at once|immediately"
+                "\(either)[ -]*(?:到\(chineseNumber))?(?:个)?(?:多)?(?:天|小时|分钟|秒|月|年|周|星期|工作日|钟头|日内)(?![0-9])|当天|第二天|次日|下个月|随时|永久|(?:\(englishNumber)|\\ban?|several|few)[ -](?:more |working |whole )?(?:day|hour|minute|week|month|year|second)s?\\b|same day|next day|at once|immediately"
             ),
             (
                 #"多远| how far "#,
@@ -146,15 +146,15 @@ extension AnswerType {
                 #"[0-9]{4}|[一二三四五六七八九〇零]{4}年|世纪|century|since|年代|岁"#
             ),
             (
-                #"几点| what time | how late | until what "#,
+                #"几点| what time | how late | until what | until when | till when | till what "#,
                 "\(either) ?点|[0-9]{1,2}[:：][0-9]{2}|o'clock|half past|\\b(?:am|pm|noon|midnight)\\b|\\b(?:at|to|until|till|from|before|after) \(englishNumber)\\b|in the (?:morning|afternoon|evening)"
             ),
             (
                 #"几点|什么时候|啥时候|何时|哪天|几号|多会儿|几时|几月| when | what time | which day | what day | how late | how early | by when | until what | what date "#,
-                "\(either) ?(?:点|月|号|日|天内)|[0-9]{1,2}[:：][0-9]{2}|[周礼拜星期]{1,2}[一二三四五六日末]|每[天晚月周]|第二天|当天|工作日|春节|下个月|秋茶|清明|o'clock|half past|\\b(?:am|pm|noon|daily|century|[0-9]{4}|days?|weeks?|months?|season|always|tomorrow|\(days)|\(months))\\b"
+                "\(either) ?(?:点|月|号|日|天内)|[0-9]{1,2}[:：][0-9]{2}|[周礼拜星期]{1,2}[一二三四五六日末]|每[天晚月周]|第二天|当天|工作日|春节|下个月|秋茶|清明|o'clock|half past|\\b(?:am|pm|noon|daily|century|[0-9]{4}|days?|weeks?|months?|season|always|tomorrow|\(days)|\(months))\\b|\\b(?:at|to|until|till|from|before|after) \(englishNumber)\\b"
             ),
             (
-                #"什么颜色|哪些颜色|哪几种颜色|几种颜色|颜色| colou?rs? "#,
+                #"什么颜色|哪些颜色|哪几种颜色|几种颜色|颜色|[红橙黄绿青蓝紫黑白灰粉银金棕](?:色的?|的)[吗么没不嘛有款]| colou?rs? | in (?:black|white|red|blue|green|gr[ea]y|silver|gold|pink|yellow|purple|orange) "#,
                 #"[红橙黄绿青蓝紫黑白灰粉银金棕](?:色|[、和])|\b(?:black|white|red|blue|green|gr[ea]y|silver|gold|golden|brown|pink|yellow|purple|orange)\b"#
             ),
             (
@@ -162,7 +162,7 @@ extension AnswerType {
                 #"产自|产于|来自|产地|出产|流传|[\p{Han}](?:国|省|市|县|山|江)|浙江|福建|江苏"#
             ),
             (
-                #"哪里|哪儿|在哪|什么地方|啥地方|哪座城市|怎么走|怎么去|怎么过去| where "#,
+                #"哪里|哪儿|在哪|从哪|哪座|什么地方|啥地方|哪座城市|怎么走|怎么去|怎么过去| where "#,
                 "产自|产于|来自|流传|在|到|[省市县路街号楼层店页里边处上]|冷藏|\\b(?:in|at|on|from|beside|behind|near|next to|under|into)\\b (?!about |[0-9]|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\\b|\(days)|\(months)|stock|which|time)|\\b(?:street|road|floor|room|page)\\b"
             ),
             (
@@ -187,7 +187,7 @@ extension AnswerType {
         ].map { (expression($0), expression($1)) } + [
             (
                 expression(
-                    #" who (?:built|made|makes|invented|wrote|composed|plays|play|founded|designed|painted|owns|owned|runs|discovered|created|was|is the|is|tunes|bakes|teaches|sells|conducts|recorded|first|gave|donated|hosts|leads|reads|cooks|cleans|repairs|guards|drives|sponsors|supplies|mended|sang|played|carved) (?!you|are|am)"#
+                    #" who (?:built|made|makes|invented|wrote|composed|plays|play|founded|designed|painted|owns|owned|runs|discovered|created|was|is the|is|tunes|bakes|teaches|sells|conducts|recorded|first|gave|donated|hosts|leads|reads|cooks|cleans|repairs|guards|came up with|thought up|dreamt up|drew|named|started|opened|looks after|keeps|works on|won|drives|sponsors|supplies|mended|sang|played|carved) (?!you|are|am)"#
                 ),
                 expression(
                     "(?<=[a-z,;] )(?<!\\bin )(?<!\\bon )(?<!\\bat )(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Febr|Aug|Sept|Octo|Nov|Dec)|Italian|Latin|English|French|German|Chinese|Our|Bluetooth|Wi)[A-Z][a-z]+|^[A-Z][a-z]+ [A-Z][a-z]+ (?:invented|built|wrote|made|composed)|[Nn]obody|\\bI \\b|^[A-Z][a-z]+ is (?:our|a|the)\\b",

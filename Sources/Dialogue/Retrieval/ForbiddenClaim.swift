@@ -13,7 +13,8 @@ struct ForbiddenClaim: Sendable {
 
     init?(_ claim: String, of product: Product, at place: Int) {
         self.product = place
-        names = ([product.name] + product.aliases).map { SongLine.plain(Lexeme.read($0)) }.filter { !$0.isEmpty }
+        let called = ([product.name] + product.aliases).map { SongLine.plain(Lexeme.read($0)) }.filter { !$0.isEmpty }
+        names = called + Self.short(called)
         let lexemes = Lexeme.read(claim)
         words = Self.chinese(lexemes)
         stems = lexemes.compactMap { lexeme in
@@ -22,6 +23,15 @@ struct ForbiddenClaim: Sendable {
             return CommonWords.english.contains(stem) ? nil : stem
         }
         if words.isEmpty, stems.isEmpty { return nil }
+    }
+
+    /// A name without the kind of thing: 星环 of 星环手表, `orbit` of `orbit watch`.
+    private static func short(_ names: [String]) -> [String] {
+        guard let whole = names.first else { return [] }
+        let kinds = names.dropFirst().filter { whole != $0 && whole.hasSuffix($0) }
+        guard let kind = kinds.max(by: { $0.utf8.count < $1.utf8.count }) else { return [] }
+        let rest = SongLine.plain(String(whole.dropLast(kind.count)))
+        return rest.unicodeScalars.count >= 2 ? [rest] : []
     }
 
     private static func chinese(_ lexemes: [Lexeme]) -> [String] {

@@ -7,7 +7,7 @@ enum Judgement {
     /// What a slip of the pen counts of the word that was meant.
     static let slip: Float = 0.8
     /// From here on an answer is given outright.
-    static let threshold: Float = 0.78
+    static let threshold: Float = 0.82
     /// The same for small talk, which misleads nobody, and for refusals, which harm nobody.
     static let smallTalk: Float = 0.4
     static let refusal: Float = 0.36
@@ -18,7 +18,7 @@ enum Judgement {
     /// From here on the nearest passage is offered, with the word that it is no more than that.
     static let nearest: Float = 0.22
     /// The same, to what asks for nothing.
-    static let nearestToTold: Float = 0.5
+    static let nearestToTold: Float = 0.85
     /// The share of a follow-up's words that the old topic may leave unsaid.
     static let unsaidInFollowUp: Float = 0.4
     /// The likeness from which a question is one of the document's own, and how sure its answer is then.
@@ -29,16 +29,19 @@ enum Judgement {
     /// The share of a bare question that one sentence of an earlier topic must say for that to be meant.
     static let olderTopic: Float = 0.5
     /// A sentence that holds something of the kind that is asked for, before one that does not.
-    static let shownSentence: Float = 0.25
+    static let shownSentence: Float = 0.5
     /// The share of a question that a sentence says which bears on a claim that must not be made.
     static let bearsOnClaim: Float = 0.12
     /// Sentences that are said beside the best one: nearly as good.
     static let alsoSaid: Float = 0.6
+    /// The share of a question that one sentence more must say, of what those say nothing.
+    static let saysMore: Float = 0.2
 
     /// 0…1: logistic regression, with weights of its own for each kind of entry. `Training/judgement/train.py` makes them
-    /// from the project's own questions (`evaluation.yaml` and the second set); the frozen ones have no part in it.
-    static func confidence(_ features: JudgementFeatures) -> Float {
-        let weighed = JudgementWeights.shipped.confidence(features.kind, features.all)
+    /// from the project's own questions (`evaluation.yaml` and the later sets); the frozen ones have no part in it.
+    /// - Parameter values: all of the features.
+    static func confidence(_ features: JudgementFeatures, _ values: [Float]) -> Float {
+        let weighed = JudgementWeights.shipped.confidence(features.kind, values)
         guard features.kind == .fact else { return weighed }
         // A question that stands in the document as it was asked has its answer there, however small the document is.
         if features.line >= asWritten { return max(weighed, surely) }

@@ -26,7 +26,8 @@ extension Lexeme {
             lexemes.append(contentsOf: Contraction.open(String(word)).map(Lexeme.word))
             word = String.UnicodeScalarView()
         }
-        for raw in text.unicodeScalars {
+        let scalars = Array(text.unicodeScalars)
+        for (place, raw) in scalars.enumerated() {
             let scalar = raw.narrowed
             if scalar.isEastAsian {
                 flush()
@@ -41,12 +42,23 @@ extension Lexeme {
             } else {
                 flush()
                 // Messages that came quickly stand on lines of their own.
-                let isGap = scalar == "\n" || !scalar.properties.isWhitespace
+                let isGap = (scalar == "\n" || !scalar.properties.isWhitespace) && !isInside(scalars, place)
                 if isGap, lexemes.last != .gap { lexemes.append(.gap) }
             }
         }
         flush()
         return lexemes
+    }
+
+    /// Whether a sign stands inside a compound or a number, and parts nothing: `Wi-Fi`, `2.4`, `10,000`, `20:30`.
+    private static func isInside(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+        guard place > 0, place + 1 < scalars.count else { return false }
+        let (before, after) = (scalars[place - 1].narrowed, scalars[place + 1].narrowed)
+        switch scalars[place].narrowed {
+        case "-", "\u{2010}", "\u{2011}": return before.isWordPart && after.isWordPart
+        case ".", ",", ":": return before.properties.numericType != nil && after.properties.numericType != nil
+        default: return false
+        }
     }
 }
 
@@ -111,7 +123,13 @@ private enum Contraction {
         "ive": ["i", "have"], "youre": ["you", "are"], "theyre": ["they", "are"], "dont": ["do", "not"],
         "doesnt": ["does", "not"], "didnt": ["did", "not"], "isnt": ["is", "not"], "arent": ["are", "not"],
         "wasnt": ["was", "not"], "cant": ["can", "not"], "couldnt": ["could", "not"], "wont": ["will", "not"],
-        "wouldnt": ["would", "not"],
+        "wouldnt": ["would", "not"], "hasnt": ["has", "not"], "havent": ["have", "not"],
+        "shouldnt": ["should", "not"], "werent": ["were", "not"], "hes": ["he", "is"], "shes": ["she", "is"],
+        "u": ["you"], "ur": ["your"], "r": ["are"], "ya": ["you"], "pls": ["please"], "plz": ["please"],
+        "wot": ["what"], "wots": ["what", "is"], "wats": ["what", "is"], "wanna": ["want", "to"],
+        "gonna": ["going", "to"], "gotta": ["got", "to"], "lemme": ["let", "me"], "gimme": ["give", "me"],
+        "cos": ["because"], "coz": ["because"], "tho": ["though"], "thru": ["through"], "thx": ["thanks"],
+        "tmrw": ["tomorrow"], "mins": ["minutes"], "hrs": ["hours"],
     ]
 
     /// After these, `'s` is `is`; elsewhere it is a possessive.

@@ -13,7 +13,7 @@ extension PersonaIndex {
             judged(Array(clause), isClause: true).map { match in
                 Match(
                     entry: match.entry, score: match.score * Fusion.clause,
-                    nearness: match.nearness * Fusion.clause)
+                    nearness: match.nearness * Fusion.clause, rank: match.rank)
             }
         }
         return (parts + [whole]).max { $0.first?.score ?? 0 < $1.first?.score ?? 0 } ?? whole
@@ -22,11 +22,13 @@ extension PersonaIndex {
     /// The nearest entries by how sure it is that they answer, the surest first.
     func judged(_ lexemes: [Lexeme], isClause: Bool = false) -> [Match] {
         candidates(lexemes).filter { Judgement.isMeant($0.features, isClause: isClause) }.map { candidate in
-            let confidence = Judgement.confidence(candidate.features)
+            let values = candidate.features.all
+            let confidence = Judgement.confidence(candidate.features, values)
             return Match(
                 entry: candidate.match.entry,
                 score: Judgement.outright(candidate.features, confidence: confidence),
-                nearness: Judgement.nearness(candidate.features, confidence: confidence))
+                nearness: Judgement.nearness(candidate.features, confidence: confidence),
+                rank: JudgementWeights.shipped.rank(values))
         }.sorted { $0.score > $1.score }
     }
 
@@ -105,7 +107,7 @@ extension PersonaIndex {
         let title = Set(Terms(section.title).counts.keys)
         let said = section.sentences.map { Set(Terms($0).counts.keys) }
         var query = weighted(Terms(lexemes)).map { term in
-            (term: term.term, weight: title.contains(term.term) ? 0.3 * term.weight : term.weight)
+            (term: term.term, weight: title.contains(term.term) ? Self.titleShare * term.weight : term.weight)
         }
         // What was asked of the last thing is what is asked of this one, unless it has words of its own.
         let hasOwn = query.contains { term in
@@ -120,6 +122,20 @@ extension PersonaIndex {
             query.reduce(0) { $0 + (terms.contains($1.term) ? $1.weight : 0) } / total
                 + Fusion.wording * wording.share(in: sentence)
         }
+    }
+
+    /// What a term of the title counts for one of the sentences, all of which are about it.
+    private static let titleShare: Float = 0.1
+
+    /// How much of a query each sentence says that the chosen ones do not; what the title says need not be said.
+    func sentenceGains(_ section: KnowledgeSection, lexemes: [Lexeme], beside chosen: [Int]) -> [Float] {
+        let title = Set(Terms(section.title).counts.keys)
+        let said = section.sentences.map { Set(Terms($0).counts.keys) }
+        let query = weighted(Terms(lexemes)).filter { !title.contains($0.term) && !Self.kinds.contains($0.term) }
+        let total = query.reduce(0) { $0 + $1.weight }
+        guard total > 0 else { return said.map { _ in 0 } }
+        let rest = query.filter { term in !chosen.contains { said[$0].contains(term.term) } }
+        return said.map { terms in rest.reduce(0) { $0 + (terms.contains($1.term) ? $1.weight : 0) } / total }
     }
 
     /// The terms of a query with what each counts; slips of the pen stand beside what was meant.

@@ -51,6 +51,8 @@ public struct PersonaIndex: Sendable {
         var score: Float
         /// How near the passage stands to the question, for one that none answers outright; from about 0 to 2.
         var nearness: Float = 0
+        /// The greater, the nearer among the passages of one question; learned.
+        var rank: Float = 0
     }
 
     /// - Parameter old: the index of an earlier version: lines that were in it are not read again.

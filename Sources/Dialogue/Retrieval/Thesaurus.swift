@@ -94,7 +94,9 @@ enum Thesaurus {
         bus, coach, 公交, 公交车
         train, railway, railway station, 火车, 火车站
         walk, on foot, walking, 步行, 走路
-        wifi, wi-fi, internet, wireless, 无线网, 上网
+        wifi, wi-fi, internet, 无线网, 上网
+        wireless, cordless, 无线, 不用线
+        wired, corded, 有线, 带线的
         shop, store, outlet, 门店, 实体店, 店里, 线下店
         opening hours, opening times, business hours, 营业时间, 开门时间
         holiday, bank holiday, public holiday, new year, 节假日, 放假, 过年, 春节
@@ -210,5 +212,90 @@ enum Thesaurus {
         cash machine, atm, bank, 取款机
         instalment, instalments, 分期, 分期付款
         power bank, portable charger, 充电宝, 移动电源
+        child, son, daughter, little one, 儿子, 女儿, 闺女, 小孩子, 小家伙
+        elder, gran, granny, grandma, grandpa, grandmother, grandfather, 奶奶, 爷爷, 姥姥, 外婆, 外公, 老人家, 丈母娘, 岳父, 岳母
+        student, undergrad, undergraduate, university, college, 研究生, 本科生, 念书, 上学, 在读, 念大一, 念大二, 念大三, 念大四, 读大一, 读大二, 读大三, 读大四, 学生党
+        family, household, 全家, 一家三口, 一家四口, 一大家子
+        送礼, 送女朋友, 送男朋友, 送老婆, 送老公, 送爸妈, 送爸爸, 送妈妈, 送朋友, 送老师, 送同事, 送领导, 送客户
+        dog, labrador, retriever, terrier, spaniel, corgi, pug, hound, pooch, mutt, 柯基, 拉布拉多, 哈士奇, 毛孩子
+        car, taxi, van, motorbike, 车位, 停车位, 停个车, 车停, 停哪
+        bicycle, cycling, push bike, lock up, 骑车, 骑行
+        pound, quid, buck, going rate, price tag, set me back, 银子, 报价, 要价, 标价, 花多少, 掏钱, 掏多少
+        free, gratis, complimentary, for nothing, 白送, 不要钱, 不花钱, 不收费
+        discount, for less, special offer, promotion, bargain, knock off, save money, 福利, 特价, 促销, 省点, 省钱, 划算, 立减, 有没有便宜, 便宜多少
+        newcomer, first time customer, 新粉, 新人券, 首单, 首次下单, 头一回, 头一次, 第一次在, 第一次来
+        gift wrap, wrap it, 包好看, 包起来, 包一下, 包漂亮, 包精美
+        hong kong, taiwan, macau, 香港, 台湾, 澳门, 港澳台
+        remote, lhasa, urumqi, 拉萨, 乌鲁木齐
+        refund, money returned, 钱回来, 钱到账, 到账, 看到钱, 返钱, 退回来
+        postage, delivery charge, postage and packing, 邮寄费, 免邮, 包不包邮, 出邮费, 付邮费
+        broken, crushed, squashed, shattered, in bits, in pieces, dented, 压坏, 压扁, 挤坏, 碎了, 破损, 烂了, 报废
+        missing, 少了根, 少了个, 少了一, 少根, 没装, 没放进, 少件
+        no sound, no audio, 没声, 没声音, 没声儿, 不响, 不出声, 哑了
+        pair, sync, hook up, 搜不到, 搜不着, 配不上, 连得上, 连不了
+        weight, 沉不沉, 重不重, 轻不轻, 沉吗, 重吗, 分量, 轻便
+        fast, speed, 快不快, 快吗, 快慢, 速度, 充得快
+        length, long enough, 够不够长, 够长吗, 几米, 多少米, 长度
+        waterproof, in the rain, rainy day, get wet, sweat, sweaty, 下雨天, 雨天, 淋雨, 雨里, 冒雨, 出汗, 汗水, 沾水, 碰水
+        swim, swimming pool, laps, 下水, 下泳池, 泡泳池
+        保质期, 能放多久, 放多久, 搁多久, 放几年, 搁几年, 存几年, 放坏
+        保存, 搁哪, 放哪儿, 怎么搁, 囤着
+        第一泡, 头一道, 头道, 第一道, 头泡, 首泡, first infusion
+        洗茶, 不用洗, 倒掉, 倒了, rinse
+        牛奶, 兑奶, 加点奶, 兑点奶
+        food, snack, bite to eat, something to eat, 吃的, 吃东西, 零食
+        picnic, bring our own, bring my own, own lunch, 自己带吃的
+        photo, shoot, 摄影
+        video, youtube, vlog, clip, 短视频
+        lost, forgot my, think i left, 忘在, 落在, 掉在, 找不着
+        bag, rucksack, holdall, jacket, handbag, purse, carry on, 双肩包, 书包, 背包, 外套, 存包, 寄存
+        touch, have a go, try out, bang on, play with, 上手, 摸摸, 试试, 试用, 体验, 试一下, 试玩, 试戴, 试听
+        样机, 真机, demo unit, demonstration model, 展示机
+        门店, 门面, 店面, 铺子, 实体, 线下, physical shop, bricks and mortar
+        address, 哪条路, 哪条街, 几号线, 哪一站, 哪站, 门牌, 门牌号, 街道, house number
+        wrong address, wrong street, wrong house number, 填错, 写错, 打错, 输错
+        cancel, change my mind, changed my mind, 撤单, 退单, 撤销, 后悔, 反悔
+        invoice, 报账, 入账, 发票抬头
+        差价, 降了, 补差, 退差, got cheaper
+        privacy, leak, my details, personal details, 泄露, 泄漏, 信息卖, 卖出去, 卖我的
+        recycle, throw away, get rid of, bin, 扔, 扔哪, 丢弃, 报废
+        company, corporate, firm, 公司, 单位, 企业, 年会
+        guarantee, 保多久, 保几年, 能保, 质保期, 包修
+        收到, 到手, 拿到, 签收, 收货
+        invent, came up with, come up with, thought up, dreamt up, devise, 想出来
+        tune, 调子, 曲子
+        bent, bendy, curved, curvy, curly, twisty, 弯
+        file type, epub, mobi, txt, docx, azw, mp3, wav
+        叠加, 一块儿用, 一块用, 合着用
+        两台设备, 两个设备, 同时连, 同时接, 一块儿连, two devices, both devices, 一起连
+        auto off, turn itself off, turns off, timer, 定时, 自动关, 自己关, 自己灭, 自动灭
+        privacy cover, shutter, 遮挡, 挡住, 挡上, 遮住, 盖上
+        online, at home, from home, 在家
+        spare, replacement part, 备用, 备件
+        white, 白色, 白的
+        black, 黑色, 黑的
+        pink, 粉色, 粉的, 粉红
+        red, 红色, 红的
+        blue, 蓝色, 蓝的
+        green, 绿色, 绿的
+        grey, gray, 灰色, 灰的
+        silver, 银色
+        gold, golden, 金色
+        yellow, 黄色, 黄的
+        purple, 紫色, 紫的
+        adult, over eighteen, 大人
+        doctor, hospital, 医生, 医院, 看病
+        rent, hire, 租, 出租
+        vacancy, hiring, recruit, 招聘, 招人, 招店员, 应聘
+        branch, branches, other location, 分店, 连锁
+        courier, carrier, which post, 快递公司, 哪家快递, 顺丰, 中通, 圆通, 韵达
+        tablet, ipad, 平板, 平板电脑
+        robot vacuum, vacuum cleaner, 扫地机器人, 吸尘器
+        router, modem, 路由器
+        printer, 打印机
+        television, tv, 电视
+        game, video game, 游戏, 打游戏
+        weather forecast, 天气预报
+        recipe, cook, cooking, 做菜, 菜谱, 炒菜, 红烧肉
         """
 }

@@ -145,9 +145,9 @@ import Testing
             "frozen: \(counts.right) of \(counts.answerable) right, \(counts.nearest) of them as the nearest passage; "
                 + "\(counts.false) of \(counts.unanswerable) without an answer got one, \(counts.offered) a nearest passage"
         )
-        // What was reached, and may not be lost again; the aim is 0.85 and 0.05.
+        // What was reached, and may not be lost again.
         #expect(Double(counts.right) >= 0.86 * Double(counts.answerable))
-        #expect(Double(counts.false) <= 0.06 * Double(counts.unanswerable))
+        #expect(Double(counts.false) <= 0.05 * Double(counts.unanswerable))
     }
 
     static func names(_ origin: Reply.Origin) -> Set<String> {

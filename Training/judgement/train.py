@@ -20,7 +20,7 @@ import numpy as np
 # On standardised features: what holds with a knowledge base left out. Small talk has fewer lines, and harms less.
 RIDGE = {"fact": 40.0, "lore": 40.0, "example": 8.0, "refusal": 8.0}
 FALSE_WEIGHT = {"fact": 4.5, "lore": 4.5, "example": 1.0, "refusal": 1.0}   # small talk misleads nobody
-THRESHOLD = {"fact": 0.82, "example": 0.4, "lore": 0.36, "refusal": 0.36}  # as in Judgement.swift
+THRESHOLD = {"fact": 0.82, "example": 0.5, "lore": 0.5, "refusal": 0.36}  # as in Judgement.swift
 FOLDS = 5
 RANK = "rank"
 RANK_RIDGE = 30.0    # the same for the ranking: one choice a question

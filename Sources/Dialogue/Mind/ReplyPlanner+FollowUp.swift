@@ -39,6 +39,10 @@ extension ReplyPlanner {
         guard index.speaks(section, of: leaning.bare) else {
             return notSaid(of: section, leaning, confidence: best, memory: &memory)
         }
+        // With words of its own that the topic hardly says, something of the right kind stands there by chance.
+        guard best >= Judgement.followUp || leaning.asksOfIt || isOfTopic else {
+            return notSaid(of: section, leaning, confidence: best, memory: &memory)
+        }
         return cite(section, lexemes: leaning.bare, context: [], confidence: best, memory: &memory)
     }
 

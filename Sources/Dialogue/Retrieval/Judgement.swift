@@ -9,10 +9,10 @@ enum Judgement {
     /// From here on an answer is given outright.
     static let threshold: Float = 0.82
     /// The same for small talk, which misleads nobody, and for refusals, which harm nobody.
-    static let smallTalk: Float = 0.4
+    static let smallTalk: Float = 0.5
     static let refusal: Float = 0.36
     /// The same for background of the lorebook: a card has nothing else.
-    static let lore: Float = 0.36
+    static let lore: Float = 0.5
     /// The same for small talk, to what asks for nothing.
     static let smallTalkToTold: Float = 0.08
     /// From here on the nearest passage is offered, with the word that it is no more than that.
@@ -28,6 +28,8 @@ enum Judgement {
     static let shifted: Float = 0.6
     /// The share of a bare question that one sentence of an earlier topic must say for that to be meant.
     static let olderTopic: Float = 0.5
+    /// The share of a question with a pronoun and words of its own that one sentence of the topic must say for an answer.
+    static let followUp: Float = 0.45
     /// A sentence that holds something of the kind that is asked for, before one that does not.
     static let shownSentence: Float = 0.5
     /// The share of a question that a sentence says which bears on a claim that must not be made.

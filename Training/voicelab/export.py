@@ -194,7 +194,7 @@ def mean_f0(config: dict, work: Path, speaker: str) -> int:
 
 
 # dB by which the daemon's own rhythm, melody and energy make a language softer than the networks' reading of it.
-SOFTER = dict(zh=2.4, en=0.0)
+SOFTER = dict(zh=0.9, en=0.0)
 
 
 def gain(target: Path, speaker: dict, goal: float = -20.0) -> float:

@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from . import heard, measures
-from .evaluate import sentences
+from . import heard, measures, unseen
+from .evaluate import RIVALS, sentences
+from .evaluate import spoken as other
+from .prepare import Prepared
 from .speaking import Voice
 
 MOODS = ("neutral", "happy", "sad", "excited", "soft")
@@ -42,6 +44,7 @@ def run(config: dict, work: Path, command: str, folder: Path) -> None:
     speakers = dict(mandarin="zh", english="en")
     for title, measure in (
             ("moods", lambda: {s: moods(daemon, s, language) for s, language in speakers.items()}),
+            ("words", lambda: english_words(config, work, daemon)),
             ("presets", lambda: presets(daemon, work)),
             ("mandarin", lambda: mandarin_prosody(daemon)),
             ("clarity", lambda: {rate: heard.mandarin(config, work, daemon, Voice(folder), rate) for rate in PACES}),
@@ -52,6 +55,21 @@ def run(config: dict, work: Path, command: str, folder: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     (target / f"spoken-{voice}.json").write_text(json.dumps(result, indent=1))
     (target / f"spoken-{voice}.md").write_text(table(result), encoding="utf-8")
+
+
+def english_words(config: dict, work: Path, daemon: Daemon) -> dict:
+    """Percent of words that pocketsphinx gets wrong in the hundred sentences, beside flite rms in the same run; with the
+    vocabulary of `evaluate`."""
+    texts = sentences("en")
+    recorded = unseen.held_out(config, Prepared(work, config["sound"]), "english", 40)
+    listener = measures.WordRecogniser(texts + [entry["text"] for entry in recorded], work)
+
+    def percent(sounds):
+        wrong, total = np.sum([listener.errors(text, *sound) for text, sound in sounds], 0)
+        return round(100 * wrong / total, 1)
+
+    return {"flite rms": percent((text, other(RIVALS["flite rms"], text)) for text in texts)} | {
+        speaker: percent((text, daemon.say(text, speaker)[:2]) for text in texts) for speaker in ("english", "mandarin")}
 
 
 def melody(wave, rate):
@@ -183,6 +201,8 @@ def table(result: dict) -> str:
              f"the syllables' tops {m['f0_slope_semitones_a_second']} semitones a second.", "",
              "| syllable | ms | to those inside |", "| --- | --- | --- |"]
     rows += [f"| {p} | {ms} | {m['length_to_inside'][p]} |" for p, ms in m["length_ms"].items()]
+    rows += ["", "| English words wrong, 100 sentences | |", "| --- | --- |"]
+    rows += [f"| {who} | {wrong} % |" for who, wrong in result["words"].items()]
     rows += ["", "| Mandarin recognised, at a rate of | syllables a second | initials | finals | the same, of syllables "
              "with a full tone | full tones |", "| --- | --- | --- | --- | --- | --- |"]
     rows += [f"| {rate}, {c['syllables']} syllables | {c['pace']} | {c['initials']} % | {c['finals']} % | "

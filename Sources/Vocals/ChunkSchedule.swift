@@ -1,8 +1,9 @@
 /// How a script is cut for rendering: the first piece small, so that sound begins early, then larger ones, which cost
 /// less. It depends on the length alone, so the same script gives the same bytes.
 enum ChunkSchedule {
-    /// 24 frames are 0.28 s of sound; 192 are 2.2 s. No frame is computed twice, so small chunks cost only the calls.
-    private static let sizes = [24, 48, 96, 192]
+    /// 24 frames are 0.28 s of sound; 288 are 3.3 s. No frame is computed twice, but each call of the networks costs as
+    /// much as 25 frames.
+    private static let sizes = [24, 96, 288]
 
     static func chunks(frames: Int) -> [Range<Int>] {
         var chunks: [Range<Int>] = []

@@ -1,6 +1,5 @@
 /// The bins on which a filter is set: every one up to 1.5 kHz, above it spaced in proportion to frequency, as the ear
-/// resolves it. Between two knots the logarithm of the magnitude is a straight line, so the magnitude itself is a
-/// geometric progression: one exponential a knot, one multiplication a bin.
+/// resolves it. Between two knots the logarithm of the magnitude is a straight line.
 ///
 /// The places are those of `Training/voicelab/knots.py`.
 struct FilterKnots: Sendable {
@@ -11,9 +10,10 @@ struct FilterKnots: Sendable {
 
     private static let fine = 1500.0  // Hz
 
-    init(_ shape: HouseShape) {
-        let top = shape.bins - 1
-        let first = Self.fine * Double(shape.length) / Double(shape.rate)
+    /// For windows of `length` samples at `rate` Hz.
+    init(rate: Int, length: Int) {
+        let top = length / 2
+        let first = Self.fine * Double(length) / Double(rate)
         var place = 0.0
         var bins: [Int] = []
         while place < Double(top - 1) {
@@ -42,5 +42,17 @@ struct FilterKnots: Sendable {
     func value(_ knots: UnsafePointer<Float>, at bin: Int) -> Float {
         let knot = Int(below[bin])
         return knots[knot] + (knots[knot + 1] - knots[knot]) * share[bin]
+    }
+
+    /// The values of all bins.
+    func lines(_ knots: UnsafePointer<Float>, into values: UnsafeMutablePointer<Float>) {
+        bins.withUnsafeBufferPointer { bins in
+            for knot in 0..<bins.count - 1 {
+                let (start, width) = (bins[knot], bins[knot + 1] - bins[knot])
+                let step = (knots[knot + 1] - knots[knot]) / Float(width)
+                for bin in 0..<width { values[start + bin] = knots[knot] + step * Float(bin) }
+            }
+            values[bins[bins.count - 1]] = knots[bins.count - 1]
+        }
     }
 }

@@ -58,8 +58,8 @@ struct FilterStream {
 
     init(_ voice: HouseVoice, mels: MelStream, f0: [Float]) throws(InferenceError) {
         network = voice.networks.filters
-        shape = voice.manifest.shape
-        knots = FilterKnots(shape).bins.count
+        shape = voice.shape
+        knots = shape.knots.bins.count
         self.f0 = f0
         self.mels = mels
         feed = LateFeed(total: f0.count, late: voice.manifest.late.filters)
@@ -88,7 +88,8 @@ struct FilterStream {
     private func check(_ made: FilterDecoder.Output, count: Int) throws(VocalsError) {
         let filters = made.filters
         guard filters.count == count, filters.harmonic.count == count * knots, filters.noise.count == count * knots,
-            filters.angle.count == count * shape.bins, made.kept.count == carried.values.count,
+            filters.phase.count == count * knots, filters.angle.count == count * shape.bins,
+            made.kept.count == carried.values.count,
             NoiseSwell.parts(of: filters.swell.count, frames: count, hop: shape.hop) != nil
         else { throw VocalsError.misshapen }
     }

@@ -1,8 +1,8 @@
 internal import Script
 internal import Synchronization
 
-/// What the prosody network made of rows whose durations were asked for and whose pitch is asked for next: a plan asks
-/// for both, one after the other, and the row need not be read twice. Each is handed over once.
+/// What the prosody network made of rows whose durations were asked for and whose pitch is asked for next, or, where the
+/// pitch follows from rules, whose sound is: a row need not be read twice. Each is handed over once.
 final class HandedReadings: Sendable {
     private struct Handed: Sendable {
         var phonemes: [Phoneme]

@@ -22,7 +22,7 @@ struct HarmonicLeveller: Sendable {
     init(meanF0: Float, shape: HouseShape) {
         self.meanF0 = meanF0
         binWidth = shape.binWidth
-        knots = FilterKnots(shape)
+        knots = shape.knots
     }
 
     /// What was done to a frame.

@@ -31,6 +31,7 @@ struct HeldPhones {
             return sequence.phones.map { _ in 1 }
         }
         let language = script.phonemes.lazy.compactMap(\.language).first ?? .mandarin
+        if let known = voice.handed.take(script.phonemes, language) { return known.durations }
         return try await voice.readings(of: sequence, phonemes: script.phonemes, language: language).durations
     }
 }

@@ -9,7 +9,9 @@ struct HouseNetworks: Sendable {
     let filters: TypedModel<FilterDecoder>
     private let tokens: [String: Int64]
 
-    init(folder: String, manifest: VoiceManifest, runtime: InferenceRuntime) async throws {
+    init(
+        folder: String, manifest: VoiceManifest, shape: HouseShape, runtime: InferenceRuntime
+    ) async throws {
         let files = manifest.graphs
         func load(_ file: String) async throws -> InferenceModel {
             try await InferenceModel.load(path: "\(folder)/\(file)", runtime: runtime)
@@ -24,7 +26,7 @@ struct HouseNetworks: Sendable {
         self.pitch = try TypedModel(try await pitch)
         self.acoustic = try TypedModel(try await acoustic)
         self.filters = try TypedModel(try await filters)
-        try Self.check(self.acoustic.model, self.filters.model, manifest.shape)
+        try Self.check(self.acoustic.model, self.filters.model, shape)
         // Wrong here is better than wrong in the first sentence.
         _ = try (CarriedRows(of: self.acoustic.model), CarriedRows(of: self.filters.model))
         tokens = Dictionary(manifest.phones.enumerated().map { ($1, Int64($0)) }) { first, _ in first }
@@ -36,10 +38,10 @@ struct HouseNetworks: Sendable {
     ) throws(InferenceError) {
         let mel = TensorSpec("mel", .float, [1, nil, shape.mels])
         try acoustic.check(inputs: acoustic.inputs, outputs: [mel])
-        let knots = FilterKnots(shape).bins.count
+        let knots = shape.knots.bins.count
         try filters.check(
             inputs: [mel] + FilterDecoder.inputs.dropFirst(),
-            outputs: [("harmonic", knots), ("noise", knots), ("angle", shape.bins)].map {
+            outputs: [("harmonic", knots), ("noise", knots), ("angle", shape.bins), ("phase", knots)].map {
                 TensorSpec($0, .float, [1, nil, $1])
             })
     }

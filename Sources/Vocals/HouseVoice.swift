@@ -7,6 +7,7 @@ public import Script
 /// filters (`filters`), and filters to sound (`SourceFilter`). Layout and faults: `Voices/house/MODEL-CARD.md`.
 public struct HouseVoice: Vocalist {
     public let manifest: VoiceManifest
+    let shape: HouseShape
     let networks: HouseNetworks
     let handed = HandedReadings()
 
@@ -18,7 +19,8 @@ public struct HouseVoice: Vocalist {
     /// Loads a voice's folder, its graphs side by side. Throws when a file is missing or does not fit.
     public init(folder: String, runtime: InferenceRuntime) async throws {
         manifest = try VoiceManifest(folder: folder)
-        networks = try await HouseNetworks(folder: folder, manifest: manifest, runtime: runtime)
+        shape = HouseShape(manifest)
+        networks = try await HouseNetworks(folder: folder, manifest: manifest, shape: shape, runtime: runtime)
     }
 
     public func speaker(for language: Language) -> String {

@@ -7,7 +7,8 @@ struct OverlapAdd: Sendable {
     private var output: [Float]
     private var frame = 0
     private let hann: [Float]
-    /// What the squared windows of so many pieces, the newest one last, add up to over the samples that it finishes.
+    /// One over what the squared windows of so many pieces, the newest one last, add up to over the samples that it
+    /// finishes.
     private let weights: [[Float]]
 
     init(_ shape: HouseShape) {
@@ -47,7 +48,10 @@ struct OverlapAdd: Sendable {
         let before = max(0, shape.reach - frame * shape.hop)
         output.withUnsafeMutableBufferPointer { output in
             guard let base = output.baseAddress else { return }
-            for index in min(before, count)..<count { finished.append(base[index] / weight[index]) }
+            weight.withUnsafeBufferPointer { weight in
+                for index in 0..<count { base[index] *= weight[index] }
+            }
+            finished.append(contentsOf: UnsafeBufferPointer(start: base, count: count).dropFirst(before))
             memmove(base, base + count, (output.count - count) * MemoryLayout<Float>.stride)
             memset(base + output.count - count, 0, count * MemoryLayout<Float>.stride)
         }
@@ -60,7 +64,7 @@ struct OverlapAdd: Sendable {
                 let sum = (0..<pieces).reduce(Float(0)) { sum, piece in
                     sum + hann[piece * shape.hop + index] * hann[piece * shape.hop + index]
                 }
-                return max(sum, 1e-3)
+                return 1 / max(sum, 1e-3)
             }
         }
     }

@@ -11,7 +11,7 @@ struct PulseSource: Sendable {
     /// Runs on in unvoiced frames, so that voice never begins with all harmonics at their peak by construction.
     private static let idlePitch: Float = 100
     /// Hz: below it the closed form has more harmonics than the vocoder was trained with.
-    private static let lowestPitch: Float = 60
+    private static let lowest = SIMD8<Float>(repeating: 60)
     /// Bound of a pulse's height, from the training.
     private static let highestPulse: Float = 30
 
@@ -24,43 +24,41 @@ struct PulseSource: Sendable {
     /// The next `count` samples; the last frame holds beyond the end.
     mutating func fill(_ samples: UnsafeMutablePointer<Float>, count: Int) {
         var index = 0
-        f0.withUnsafeBufferPointer { f0 in
-            while index < count {
-                let lanes = min(8, count - index)
-                var pitches = SIMD8<Float>.zero
-                var turns = SIMD8<Float>(repeating: 0.25)
-                for lane in 0..<lanes {
-                    let pitch = Self.pitch(f0, at: position, hop: hop)
-                    pitches[lane] = pitch
-                    phase += Double((pitch > 0 ? max(pitch, Self.lowestPitch) : Self.idlePitch) / rate)
-                    phase -= phase.rounded(.down)
-                    turns[lane] = Float(phase)
-                    position += 1
-                }
-                let pulses = pitches.max() > 0 ? Self.pulses(turns: turns, pitches: pitches, rate: rate) : .zero
-                for lane in 0..<lanes { samples[index + lane] = pulses[lane] }
+        while index < count {
+            let line = PitchLine(f0, at: position, hop: hop)
+            let end = index + min(count - index, line.end - position)
+            while index < end {
+                let lanes = min(8, end - index)
+                eight(samples + index, line, lanes)
                 index += lanes
             }
         }
     }
 
-    /// Linear between the middles of frames; a voiced frame beside an unvoiced one holds its own value instead of
-    /// gliding to 0. 0 in unvoiced frames.
-    private static func pitch(_ f0: UnsafeBufferPointer<Float>, at position: Int, hop: Int) -> Float {
-        let last = f0.count - 1
-        guard last >= 0 else { return 0 }
-        let frame = min(last, position / hop)
-        let own = f0[frame]
-        guard own > 0 else { return 0 }
-        let place = (Float(position % hop) + 0.5) / Float(hop) - 0.5
-        let neighbour = f0[max(0, min(last, place < 0 ? frame - 1 : frame + 1))]
-        guard neighbour > 0 else { return own }
-        return own + (neighbour - own) * abs(place)
+    /// Up to eight samples.
+    private mutating func eight(_ samples: UnsafeMutablePointer<Float>, _ line: PitchLine, _ lanes: Int) {
+        let pitches = line.pitches(at: position)
+        let idle = SIMD8<Float>(repeating: Self.idlePitch)
+        let steps = pointwiseMax(pitches, Self.lowest).replacing(with: idle, where: pitches .<= 0) / rate
+        var turns = SIMD8<Float>(repeating: 0.25)
+        for lane in 0..<lanes {
+            phase += Double(steps[lane])
+            // A sample is less than a turn.
+            if phase >= 1 { phase -= 1 }
+            turns[lane] = Float(phase)
+        }
+        position += lanes
+        let pulses = line.isVoiced ? Self.pulses(turns: turns, pitches: pitches, rate: rate) : .zero
+        if lanes == 8 {
+            UnsafeMutableRawPointer(samples).storeBytes(of: pulses, as: SIMD8<Float>.self)
+        } else {
+            for lane in 0..<lanes { samples[lane] = pulses[lane] }
+        }
     }
 
     /// Σ cos(kφ), k = 1…K, divided by √(K/2) so that its power does not depend on F0; 0 where there is no pitch.
     private static func pulses(turns: SIMD8<Float>, pitches: SIMD8<Float>, rate: Float) -> SIMD8<Float> {
-        let hertz = pointwiseMax(pitches, SIMD8(repeating: lowestPitch))
+        let hertz = pointwiseMax(pitches, lowest)
         let harmonics = floor(rate / 2 / hertz) - 1
         let divisor = FastSine.sine(turns: turns / 2)
         let sums = (FastSine.sine(turns: (harmonics + 0.5) * turns) / divisor - 1) / 2
@@ -78,5 +76,43 @@ struct PulseSource: Sendable {
         let rounder = SIMD8<Float>(repeating: 8_388_608)  // 2²³
         let nearest = (x + rounder) - rounder
         return nearest - SIMD8<Float>.zero.replacing(with: 1, where: nearest .> x)
+    }
+}
+
+/// F0 over half a frame: linear between the middles of frames. A voiced frame beside an unvoiced one holds its own value
+/// instead of gliding to 0.
+private struct PitchLine {
+    /// Hz in the frame's middle; 0 in unvoiced frames.
+    private let own: Float
+    /// Hz by which the neighbour's middle differs.
+    private let rise: Float
+    private let hop: Float
+    /// The frame's first sample.
+    private let frame: Int
+    /// Behind the last sample for which it holds.
+    let end: Int
+
+    var isVoiced: Bool { own > 0 }
+
+    /// The last frame holds beyond the end.
+    init(_ f0: [Float], at position: Int, hop: Int) {
+        let number = position / hop
+        let isSecond = position % hop >= hop / 2
+        let last = f0.count - 1
+        func value(_ number: Int) -> Float { f0.isEmpty ? 0 : f0[max(0, min(last, number))] }
+        own = value(number)
+        let neighbour = value(min(last, number) + (isSecond ? 1 : -1))
+        rise = own > 0 && neighbour > 0 ? neighbour - own : 0
+        self.hop = Float(hop)
+        frame = number * hop
+        end = frame + (isSecond ? hop : hop / 2)
+    }
+
+    /// Of eight samples from a position on.
+    func pitches(at position: Int) -> SIMD8<Float> {
+        guard own > 0 else { return .zero }
+        let lanes = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
+        let place = (lanes + (Float(position - frame) + 0.5)) / hop - 0.5
+        return own + rise * place.replacing(with: -place, where: place .< 0)
     }
 }

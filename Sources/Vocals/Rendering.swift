@@ -51,7 +51,7 @@ struct RenderingState {
     init(voice: HouseVoice, script: VocalScript) async throws {
         try ScriptCheck.check(script)
         let speaker = try voice.findSpeaker(script.speaker)
-        let manifest = voice.manifest
+        let shape = voice.shape
         let sequence = try PhoneSequence(script.phonemes)
         let held = try await HeldPhones(sequence, script: script, voice: voice)
         let hidden = try await voice.networks.spectral.run(voice.networks.tokens(of: held.phones))
@@ -63,13 +63,12 @@ struct RenderingState {
         filters = try FilterStream(voice, mels: mels, f0: f0)
         output = OutputStage(decibels: speaker.gain)
         chunks = ChunkSchedule.chunks(frames: script.frameCount)[...]
-        leveller = HarmonicLeveller(meanF0: speaker.meanF0, shape: manifest.shape)
-        vocoder = try SourceFilter(f0: f0, shape: manifest.shape, seed: script.seed)
-        bands = manifest.shape.bands
-        matching = try MelMatching(manifest.shape, bands: bands)
+        leveller = HarmonicLeveller(meanF0: speaker.meanF0, shape: shape)
+        vocoder = try SourceFilter(f0: f0, shape: shape, seed: script.seed)
+        bands = shape.bands
+        matching = try MelMatching(shape, bands: bands)
         resampler = RationalResampler(
-            from: manifest.sampleRate, to: Timeline.rate,
-            total: Timeline.position(seconds: Double(script.frameCount) / voice.frameRate))
+            shape.resampling, total: Timeline.position(seconds: Double(script.frameCount) / voice.frameRate))
     }
 
     /// The next chunk that is not empty, or nil at the end.

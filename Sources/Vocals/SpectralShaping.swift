@@ -10,7 +10,7 @@ struct SpectralShaping: Sendable {
     private var voice, breath, cosine, sine: [Float]
 
     init(_ shape: HouseShape) {
-        knots = FilterKnots(shape)
+        knots = shape.knots
         tilt = knots.bins.map { Self.tilt(Float($0) * shape.binWidth) }
         let nothing = [Float](repeating: 0, count: (shape.bins + 7) / 8 * 8)
         (voice, breath, cosine, sine) = (nothing, nothing, nothing, nothing)
@@ -63,20 +63,29 @@ struct SpectralShaping: Sendable {
         }
         magnitudes(filters.harmonic, into: &voice)
         magnitudes(filters.noise, into: &breath)
-        turn(filters.angle, from: frame * knots.share.count)
+        turn(filters, frame)
     }
 
-    /// Cosine and sine of a row of angles.
-    private mutating func turn(_ angles: [Float], from start: Int) {
-        let count = knots.share.count
-        for index in stride(from: 0, to: count, by: 8) {
-            var turns = SIMD8<Float>.zero
-            for lane in 0..<min(8, count - index) { turns[lane] = angles[start + index + lane] }
-            turns /= 2 * Float.pi
-            let (c, s) = (FastSine.sine(turns: turns + 0.25), FastSine.sine(turns: turns))
-            for lane in 0..<8 {
-                cosine[index + lane] = c[lane]
-                sine[index + lane] = s[lane]
+    /// Cosine and sine of a frame's angles.
+    private mutating func turn(_ filters: FrameFilters, _ frame: Int) {
+        let bins = knots.share.count
+        cosine.withUnsafeMutableBufferPointer { cosine in
+            sine.withUnsafeMutableBufferPointer { sine in
+                guard let cosine = cosine.baseAddress, let sine = sine.baseAddress else { return }
+                filters.phase.withUnsafeBufferPointer {
+                    guard let phase = $0.baseAddress else { return }
+                    knots.lines(phase + frame * knots.bins.count, into: sine)
+                }
+                filters.angle.withUnsafeBufferPointer { angle in
+                    for bin in 0..<bins { sine[bin] += angle[frame * bins + bin] }
+                }
+                // The arrays are a multiple of eight long.
+                for place in stride(from: 0, to: bins, by: 8) {
+                    let (c, s) = (UnsafeMutableRawPointer(cosine + place), UnsafeMutableRawPointer(sine + place))
+                    let turns = s.loadUnaligned(as: SIMD8<Float>.self) / (2 * Float.pi)
+                    c.storeBytes(of: FastSine.sine(turns: turns + 0.25), as: SIMD8<Float>.self)
+                    s.storeBytes(of: FastSine.sine(turns: turns), as: SIMD8<Float>.self)
+                }
             }
         }
     }

@@ -64,7 +64,7 @@ import Testing
     private let shape = HouseShape(rate: 44_100, hop: 512, mels: 128, melRange: 40...16_000)
 
     @Test func `begin at every bin, end at the last one and spread with frequency`() {
-        let knots = FilterKnots(shape)
+        let knots = shape.knots
         #expect(Array(knots.bins.prefix(60)) == Array(0..<60) && knots.bins.last == 1024)
         let steps = zip(knots.bins, knots.bins.dropFirst()).map { $1 - $0 }
         #expect(steps.allSatisfy { $0 >= 1 } && steps.prefix(60).allSatisfy { $0 == 1 })
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `give straight lines of the logarithm between them`() {
-        let knots = FilterKnots(shape)
+        let knots = shape.knots
         let logarithms = knots.bins.indices.map { Float(sin(Double($0) / 9)) * 3 }
         let tilt = knots.bins.map { Float($0) / 1024 }
         var magnitudes = [Float](repeating: -1, count: shape.bins)
@@ -82,6 +82,9 @@ import Testing
             let place = knots.value(logarithms, at: bin) + 0.5 * knots.value(tilt, at: bin)
             #expect(abs(log(magnitudes[bin]) - place) < 1e-4, "bin \(bin)")
         }
+        var lines = [Float](repeating: -9, count: shape.bins)
+        knots.lines(logarithms, into: &lines)
+        for bin in 0..<shape.bins { #expect(abs(lines[bin] - knots.value(logarithms, at: bin)) < 1e-5, "bin \(bin)") }
     }
 }
 

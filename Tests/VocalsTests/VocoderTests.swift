@@ -9,11 +9,11 @@ import Testing
     private static let frames = 48
 
     private func vocoder(_ f0: [Float]) async throws -> SourceFilter {
-        try SourceFilter(f0: f0, shape: await house.value.manifest.shape, seed: 7)
+        try SourceFilter(f0: f0, shape: await house.value.shape, seed: 7)
     }
 
     private func matched(_ sound: [Float], to mel: [Float]) async throws -> [Float] {
-        let shape = try await house.value.manifest.shape
+        let shape = try await house.value.shape
         var matching = try MelMatching(shape, bands: shape.bands)
         let share = [Float](repeating: 1, count: mel.count / shape.mels)
         return matching.push(sound, MelTarget(mel: mel, share: share)) + matching.finish()
@@ -35,7 +35,7 @@ import Testing
         let sound = try await matched(vocoder.push(filters, gains: []) + vocoder.finish(), to: filters.mel)
         #expect(sound.count == expected.count)
         // The graph mirrors its sources at the ends; ours go on.
-        let edge = try await 2 * house.value.manifest.shape.length
+        let edge = try await 2 * house.value.shape.length
         let inside = edge..<sound.count - edge
         let ratio = signalToNoise(expected[inside], sound[inside])
         #expect(ratio > 60, "\(ratio) dB")
@@ -133,7 +133,8 @@ import Testing
 
 @Suite struct `The resampler` {
     private func resample(_ input: [Float], pieces: [Int]) -> [Float] {
-        var resampler = RationalResampler(from: 22_050, to: 48_000, total: input.count * 320 / 147)
+        var resampler = RationalResampler(
+            ResamplingFilter(from: 22_050, to: 48_000), total: input.count * 320 / 147)
         var output: [Float] = []
         var start = 0
         for size in pieces {

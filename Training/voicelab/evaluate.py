@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import soundfile
 
-from . import measures, phones, recogniser, unseen
+from . import measures, opinions, phones, recogniser, unseen
 from .features import MelSpectrogram, f0_of
 from .prepare import Prepared
 from .speaking import Voice
@@ -41,6 +42,9 @@ def run(config: dict, work: Path, folder: Path, name: str, only: list[str] | Non
         mandarin=lambda: mandarin(config, work, voice),
         pitch=lambda: pitch(config, voice),
         formants=lambda: unseen.formants(voice),
+        opinions=lambda: opinions.compared(
+            config, prepared, voice, {who: partial(spoken, command) for who, command in RIVALS.items()},
+            {language: readings(language) for language in ("zh", "en")}),
         speed=lambda: speed(voice))
     for title in only or measures_of:
         if title not in measures_of:
@@ -205,6 +209,10 @@ def table(name: str, result: dict) -> str:
     for who, moved in (result.get("formants") or {}).items():
         rows.append(f"| formants of {who}, moved for a request of -4, -2, 2, 4 semitones | "
                     f"{', '.join(map(str, moved))} |")
+    for what, heard in result.get("opinions", {}).items():
+        rows.append(f"| predicted opinions of {what} ({heard['items']}) | DNSMOS overall {heard['overall']}, signal "
+                    f"{heard['signal']}, background {heard['background']}, P.808 {heard['listeners']}; PLCMOS "
+                    f"{heard['gaps']} |")
     if "speed" in result:
         rows.append(f"| graphs, one thread: real-time factor, memory with them loaded | "
                     f"{result['speed']['graphs_real_time_factor']}, {result['speed']['memory_megabytes']} MB |")

@@ -4,6 +4,7 @@ The vocoder's graph ends where its network ends: pulses, Fourier transforms and 
 are stored in half precision and widened when the graph is loaded, or as whole numbers (`quantised.py`).
 """
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from torch import nn
 from . import networks, phones
 from .acoustic import Acoustic
 from .features import mel_centres
+from .layers import settled
 from .prepare import Prepared
 from .quantised import quantise
 from .streaming import Decoder, Filters
@@ -72,30 +74,48 @@ def calibrate(config: dict, acoustic: Acoustic, vocoder: Vocoder, target: Path) 
 
 
 def offsets(config: dict, work: Path, target: Path, speakers: int, count: int = 100) -> np.ndarray:
-    """By how much the frames read are louder than those recorded, band by band, on average, [speakers, mels]. A judge
-    leaves the last steps' whims in single bands: stripes at one frequency through all of a sentence, 3 dB at worst. Where
-    a recording ends nothing is known, nor of speakers without recordings."""
-    import json
-
+    """By how much the frames read are louder than they should be, band by band, on average, [speakers, mels]. A judge
+    leaves the last steps' whims in single bands: stripes at one frequency through all of a sentence, 3 dB at worst; so
+    they are held against the recordings. Where a recording ends, they go on as full-band recordings do there (`border`).
+    Nothing is known of speakers without recordings."""
     from .speaking import Voice
 
     voice, prepared = Voice(target), Prepared(work, config["sound"])
-    aligned = json.loads((work / "aligned.json").read_text())
+    aligned, centres = json.loads((work / "aligned.json").read_text()), mel_centres(config["sound"])
     result = np.zeros((speakers, config["sound"]["mels"]), np.float32)
-    for name, speaker in voice.speakers.items():
-        entries = [e for e in prepared.index if e["speaker"] == name and e["ratio"] == 1 and e["name"] in aligned]
-        apart = []
-        for entry in entries[:: max(1, len(entries) // count)]:
-            known = aligned[entry["name"]]
-            mel, f0, _ = prepared.cut(entry, 0, entry["frames"])
-            read = voice.mel(known["phones"], np.array(known["durations"]), f0, name)[0]
-            loudness = mel.mean(1)
-            apart.append((read - mel)[loudness > np.quantile(loudness, 0.95) - 3])
-        if apart:
-            reach = mel_centres(config["sound"]) < 0.92 * config["corpora"][name]["band"]
-            result[speaker["index"]] = np.where(reach, np.concatenate(apart).mean(0), 0)
-            print(f"export: bands of {name} set right by {8.686 * np.abs(result[speaker['index']]).max():.1f} dB at most")
+    frames = {name: loud_frames(voice, prepared, aligned, name, count) for name in voice.speakers}
+    reach = {name: centres < 0.96 * corpus["band"] for name, corpus in config["corpora"].items()}
+    full = [recorded for name, (_, recorded) in frames.items() if len(recorded) and reach[name].all()]
+    for name, (read, recorded) in frames.items():
+        if not len(read):
+            continue
+        row, known = result[voice.speakers[name]["index"]], centres < 0.92 * config["corpora"][name]["band"]
+        row[known] = (read - recorded).mean(0)[known]
+        print(f"export: bands of {name} set right by {8.686 * np.abs(row).max():.1f} dB at most")
+        if full and not reach[name].all():
+            first = int(reach[name].sum())
+            row[first:] = border(read, first) - border(np.concatenate(full), first)
+            print(f"export: what {name}'s recordings lack is raised by {-8.686 * row[first]:.1f} dB")
     return result
+
+
+def loud_frames(voice, prepared: Prepared, aligned: dict, name: str, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The louder mel frames of a speaker's recordings, as the voice reads them and as they were recorded."""
+    entries = [e for e in prepared.index if e["speaker"] == name and e["ratio"] == 1 and e["name"] in aligned]
+    read, recorded = [np.empty((0, 0))], [np.empty((0, 0))]
+    for entry in entries[:: max(1, len(entries) // count)]:
+        known = aligned[entry["name"]]
+        mel, f0, _ = prepared.cut(entry, 0, entry["frames"])
+        made = voice.mel(known["phones"], np.array(known["durations"]), f0, name)[0]
+        loud = mel.mean(1) > np.quantile(mel.mean(1), 0.95) - 3
+        read.append(made[loud])
+        recorded.append(mel[loud])
+    return np.concatenate(read[1:] or read), np.concatenate(recorded[1:] or recorded)
+
+
+def border(frames: np.ndarray, first: int, width: int = 6) -> float:
+    """By how much the bands from `first` on are louder than those before it."""
+    return float((frames[:, first: first + width].mean(1) - frames[:, first - width: first].mean(1)).mean())
 
 
 def described(config: dict, work: Path, start: Path | None) -> list[dict]:
@@ -123,6 +143,7 @@ class Graph(nn.Module):
 
 def graphs(acoustic: Acoustic, vocoder: Vocoder, warp: Warp | None = None, offset=None):
     """Each graph's module, its inputs by example and its outputs' names. Axes of length 9 may have any length."""
+    acoustic, vocoder = settled(acoustic), settled(vocoder)
     tokens, one = torch.ones(1, 9, dtype=torch.long), torch.zeros(1, dtype=torch.long)
     width, mels = acoustic.phone.embedding_dim, acoustic.out.out_features
     frames, f0, mel = torch.randn(1, 9, width + 3), torch.full((1, 9), 200.0), torch.randn(1, 9, mels)
@@ -145,7 +166,7 @@ def graphs(acoustic: Acoustic, vocoder: Vocoder, warp: Warp | None = None, offse
         acoustic=(decoder, dict(frames=frames, f0=f0, leaving=f0, speaker=one, timbre=torch.zeros(1)) | place
                   | dict(state=decoder.beginning()), ["mel", "kept"]),
         filters=(filters, dict(mel=mel, f0=f0) | place | dict(state=filters.beginning()),
-                 ["harmonic", "noise", "angle", "swell", "kept"]))
+                 ["harmonic", "noise", "angle", "phase", "swell", "kept"]))
 
 
 QUANTISED = ("pitch", "acoustic", "filters")  # most of the work; the encoders see phones, which are few
@@ -224,7 +245,7 @@ def write_manifest(config: dict, heading: dict, speakers: list, target: Path) ->
     rows = "\n".join("  " + ", ".join(quoted[a: a + 20]) + "," for a in range(0, len(quoted), 20))
     (target / "voice.yaml").write_text(f"""\
 # Written by Training/train.py export.
-format: voxhumana.voice.v2
+format: voxhumana.voice.v3
 name: {heading['name']}
 licence: CC-BY-SA-4.0
 credits:

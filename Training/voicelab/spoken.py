@@ -207,6 +207,9 @@ def table(result: dict) -> str:
              "with a full tone | full tones |", "| --- | --- | --- | --- | --- | --- |"]
     rows += [f"| {rate}, {c['syllables']} syllables | {c['pace']} | {c['initials']} % | {c['finals']} % | "
              f"{c['full initials']}, {c['full finals']} % | {c['tones']} % |" for rate, c in result["clarity"].items()]
+    rows += [f"| recordings, {c['articulation']} a second without pauses | | {c['initials']} % | {c['finals']} % | "
+             f"{c['full initials']}, {c['full finals']} % | {c['tones']} % |"
+             for c in (clarity["recordings"] for clarity in result["clarity"].values())]
     rows += ["", "| speaker | LUFS, mean (lowest, highest) | peak, dBFS | clicks a second |",
              "| --- | --- | --- | --- |"]
     rows += [f"| {s} | {v['lufs_mean']} ({v['lufs_lowest']}, {v['lufs_highest']}) | {v['peak_dbfs']} | "

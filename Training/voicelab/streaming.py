@@ -11,18 +11,21 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .layers import over_time
+
 
 class Place:
     """Which rows of a piece lie in the whole: `start` is the number of its first row, `total` the whole's rows."""
 
-    def __init__(self, x, start, total):
-        self.numbers = torch.arange(x.shape[1], device=x.device) + start
-        self.total = total
+    def __init__(self, x, start, total, late: int):
+        """`late`: by how many rows the last layer is late."""
+        numbers = torch.arange(x.shape[1] + late, device=x.device) + (start - late)
+        self.late = late
+        self.mask = ((numbers >= 0) & (numbers < total)).float()[:, None]
 
     def inside(self, late: int):
         """1 for the rows, late by so many, that lie in the whole; [rows, 1]."""
-        numbers = self.numbers - late
-        return ((numbers >= 0) & (numbers < self.total)).float()[:, None]
+        return self.mask[self.late - late: -late or None]
 
 
 def joined(x, state):
@@ -34,9 +37,8 @@ def joined(x, state):
 def block(net, x, state):
     """A ConvNeXt block on a piece: its rows, late by half its kernel, and the rows to keep."""
     rows, kept = joined(x, state)
-    late, taps = state.shape[1] // 2, net.depthwise
-    h = F.conv1d(rows.transpose(1, 2), taps.weight, taps.bias, groups=taps.groups).transpose(1, 2)
-    return rows[:, late:-late] + net.scale * net.contract(F.gelu(net.expand(net.norm(h)))), kept
+    late = state.shape[1] // 2
+    return rows[:, late:-late] + net.change(over_time(net.depthwise, rows)), kept
 
 
 class Decoder(nn.Module):
@@ -55,7 +57,7 @@ class Decoder(nn.Module):
         return torch.zeros(1, self.kept, self.width * len(self.net.blocks))
 
     def forward(self, frames, f0, leaving, speaker, timbre, start, total, state):
-        net, place, kept = self.net, Place(frames, start, total), []
+        net, place, kept = self.net, Place(frames, start, total, self.late), []
         x = net.frame_in(frames) + net.pitched(f0) + net.speaker(speaker)[:, None]
         if not self.warp:
             x = x + net.timbre(timbre)[:, None]
@@ -71,14 +73,14 @@ class Decoder(nn.Module):
 
 
 class Filters(nn.Module):
-    """`FilterNet` on a piece: ln magnitudes on the knots, the voice filter's angle in every bin, and how loud the noise
-    is in each part of the frame that enters it. Folding the cepstrum of a minimum phase is linear, and so are the lines
-    between knots: both are one matrix."""
+    """`FilterNet` on a piece: ln magnitudes on the knots, the angle of the voice filter's minimum phase in every bin, its
+    phase beyond that on the knots, and how loud the noise is in each part of the frame that enters it. The lines between
+    knots are linear, and so is folding the cepstrum of a minimum phase: both are one matrix."""
 
     def __init__(self, vocoder):
         super().__init__()
         self.net = vocoder.net
-        self.register_buffer("angles", torch.cat([vocoder.minimum_phase(vocoder.net.between), vocoder.net.between]))
+        self.register_buffer("angles", vocoder.minimum_phase(vocoder.net.between))
         self.kept, self.inlet = vocoder.net.inlet.kernel_size[0] - 1, vocoder.net.inlet.in_channels
         self.width = vocoder.net.inlet.out_channels
         self.late = (1 + len(vocoder.net.blocks)) * self.kept // 2
@@ -87,7 +89,7 @@ class Filters(nn.Module):
         return torch.zeros(1, self.kept, self.inlet + self.width * len(self.net.blocks))
 
     def forward(self, mel, f0, start, total, state):
-        net, place, half = self.net, Place(mel, start, total), self.kept // 2
+        net, place, half = self.net, Place(mel, start, total, self.late), self.kept // 2
         x, rows = joined(net.entering(mel, f0) * place.inside(0), state[:, :, : self.inlet])
         h, kept = net.norm_in(F.conv1d(x.transpose(1, 2), net.inlet.weight, net.inlet.bias).transpose(1, 2)), [rows]
         for index, layer in enumerate(net.blocks):
@@ -96,5 +98,4 @@ class Filters(nn.Module):
             h, rows = block(layer, h, state[:, :, before: before + self.width])
             kept.append(rows)
         harmonic, noise, phase, swell = net.leaving(h)
-        angle = torch.cat([harmonic, phase], 2) @ self.angles
-        return harmonic, noise, angle, swell, torch.cat(kept, 2)
+        return harmonic, noise, harmonic @ self.angles, phase, swell, torch.cat(kept, 2)

@@ -17,7 +17,12 @@ def hastened(durations: np.ndarray, settings: dict, chance: random.Random) -> tu
     slowest and fastest share of its time that the whole keeps, `uneven` by how much (ln) a phone may differ from that."""
     whole = chance.uniform(*settings["range"])
     shares = [whole * math.exp(chance.uniform(-1, 1) * settings["uneven"]) for _ in durations]
-    kept = np.maximum(1, np.round(durations * np.array(shares))).astype(int)
+    return shortened(durations, np.array(shares))
+
+
+def shortened(durations: np.ndarray, shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Phones that keep these shares of their frames, one or more each, and the old frame that each of the new ones shows."""
+    kept = np.maximum(1, np.round(durations * shares)).astype(int)
     starts = np.cumsum(durations) - durations
     return kept, np.concatenate([start + ((np.arange(n) + 0.5) * old / n).astype(int)
                                  for start, old, n in zip(starts, durations, kept)])

@@ -20,7 +20,8 @@ def weights(path: Path) -> dict[str, np.ndarray]:
     """A graph's parameters by the names that they have in PyTorch, single precision.
 
     Half precision is stored under NAME.half, followed by a cast to NAME. A linear layer's matrix has lost its name and
-    is transposed: what is added to its product, `LAYER.bias`, tells it.
+    is transposed: what is added to its product, `LAYER.bias`, tells it. So does a convolution's, which may have got a
+    dimension more (`layers.over_time`).
     """
     graph = onnx.load(path).graph
     stored = {t.name.removesuffix(".half"): numpy_helper.to_array(t).astype(np.float32) for t in graph.initializer}
@@ -37,6 +38,9 @@ def weights(path: Path) -> dict[str, np.ndarray]:
         factor = next((products[name] for name in node.input if name in products), None)
         if node.op_type == "Add" and bias and factor:
             result[bias.removesuffix("bias") + "weight"] = stored[factor].T
+        if node.op_type == "Conv" and bias and node.input[1] in stored:
+            taps = stored[node.input[1]]
+            result[bias.removesuffix("bias") + "weight"] = taps[:, :, 0] if taps.ndim == 4 else taps
     return result
 
 
@@ -60,6 +64,8 @@ def load(net: nn.Module, folder: Path, graphs: list[str], optional: tuple[str, .
     for name, tensor in state.items():
         if name in known and known[name].shape == tuple(tensor.shape):
             state[name] = torch.tensor(known[name])
+        elif name.endswith(".scale"):  # part of a matrix in the graph (`layers.settled`)
+            state[name] = torch.ones_like(tensor)
         elif not name.startswith(optional):
             missing.append(name)
         elif name.startswith(SILENT):  # a voice whose graph stretches the frames instead, or that has no comb

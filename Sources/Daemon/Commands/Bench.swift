@@ -17,7 +17,9 @@ struct Bench: Sendable {
         if entries > 0 {
             return MindBench(workshop: try await Workshop.open(configuration, log: log), entries: entries).run()
         }
-        let loading = try await timed { try await Workshop.open(configuration, log: log) }
+        // A line that was said before is not made again: that is not what is measured.
+        let uncached = try configuration.replacing([.speechCache: "0"])
+        let loading = try await timed { try await Workshop.open(uncached, log: log) }
         var rows = [
             Measurement(
                 name: "load everything", unit: "ms", values: [loading.seconds * 1_000], bar: "start to ready ≤ 3 s")
@@ -39,8 +41,10 @@ struct Bench: Sendable {
 
     private func factors(_ workshop: Workshop) async throws -> [Measurement] {
         var speech: [Double] = []
-        for text in Self.passages + Self.passages {
-            speech.append(try await factor { try await workshop.speak(Utterance(text)) })
+        for _ in 0..<5 {
+            for text in Self.passages {
+                speech.append(try await factor { try await workshop.speak(Utterance(text)) })
+            }
         }
         var song: [Double] = []
         var accompanied: [Double] = []
@@ -56,8 +60,8 @@ struct Bench: Sendable {
                 try await factor { try await workshop.produce(info.id, order: SongOrder(), voice: nil).stream() })
         }
         return [
-            Measurement(name: "real-time factor, speech", unit: "", values: speech, bar: "≤ 0.05, one core"),
-            Measurement(name: "real-time factor, song", unit: "", values: song, bar: "≤ 0.05, one core"),
+            Measurement(name: "real-time factor, speech", unit: "", values: speech, bar: "≤ 0.02, one core"),
+            Measurement(name: "real-time factor, song", unit: "", values: song, bar: "≤ 0.03, one core"),
             Measurement(
                 name: "real-time factor, song with its band and mix", unit: "", values: accompanied,
                 bar: "≤ 0.05, one core"),

@@ -9,7 +9,7 @@ internal import Script
 /// inside the phrase, longer at its end (Lin and Yan; Xu and Wang 2009: phrase-final lengthening of a third to a half).
 /// English was learned from sentences and stays as it is.
 enum SpeechRhythm {
-    /// Seconds: about 4.4 syllables a second without the pauses. Readers have 5.2 (Pellegrino, Coupé and Marsico 2011); the
+    /// Seconds: about 4.3 syllables a second without the pauses. Readers have 5.2 (Pellegrino, Coupé and Marsico 2011); the
     /// voice, which learned from words said alone, is clearer a little slower.
     private static let syllable: Float = 0.218
     /// The power of a syllable's shortening that a Mandarin initial takes part in.

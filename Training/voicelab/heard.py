@@ -15,7 +15,7 @@ from .speaking import Voice
 from .tempo import shortened
 
 
-def mandarin(config: dict, work, daemon, voice: Voice, rate: float = 1, count: int = 50) -> dict:
+def mandarin(config: dict, work, daemon, voice: Voice, rate: float = 1, count: int = 100) -> dict:
     """Percent of initials, finals and tones that are recognised, and the syllables a second, pauses included; beside
     recordings that were hastened to the same pace, without pauses."""
     net, _ = recogniser.load(config, work)

@@ -46,7 +46,8 @@ import Testing
 
     @Test func `speaks Mandarin at a running pace, and the last syllable of a phrase longer`() {
         let syllables = syllables(frames())
-        #expect(syllables.allSatisfy { (12...32).contains($0) })
+        #expect([0, 1, 3].allSatisfy { (12...28).contains(syllables[$0]) })
+        #expect([2, 4].allSatisfy { (12...32).contains(syllables[$0]) })
         #expect(syllables[2] > syllables[0] && syllables[2] > syllables[1])
         #expect(syllables[4] > syllables[3])
     }
@@ -63,10 +64,20 @@ import Testing
             // A syllable inside its phrase: `da`.
             let (quick, slow) = (said(1), said(0.6))
             let whole = Double(quick[1] + quick[2])
-            #expect(Double(quick[2]) >= 0.33 * whole && Double(quick[1]) >= 0.33 * whole)
+            #expect(Double(quick[2]) >= 0.35 * whole && Double(quick[1]) >= 0.33 * whole)
             #expect(initial > 18 || Double(quick[2]) >= 0.4 * whole)
             #expect(slow[1] <= initial && slow[2] > slow[1])
         }
+    }
+
+    @Test func `a nasal or lateral initial is not left too short to be told from another`() {
+        let layout = SpeechLayout(
+            Transcription(tokens: [word("那里", [["n", "a4"], ["l", "i3"]], .major)], language: .mandarin))
+        let frames = SpeechRhythm.frames(
+            layout, predicted: [9, 5, 25, 5, 25, 9], manners: Manners(Manner()), ending: .ends, frameRate: 22_050 / 256)
+        // 72 ms are 6.2 frames; the final keeps the greater part.
+        #expect(frames[1] >= 6 && frames[3] >= 6)
+        #expect(frames[2] > frames[1] && frames[4] > frames[3])
     }
 
     @Test func `pauses and the ends last what they should`() {

@@ -39,7 +39,7 @@ PYTHON ?= python3
 VOICE ?= Training/work/voice
 voice:
 	@test -n "$(CORPORA)" || { echo "make voice CORPORA=folder: see Training/README.md"; exit 1; }
-	@for stage in prepare align lend acoustic read vocoder; do \
+	@for stage in prepare align lend acoustic read vocoder slim; do \
 	    $(PYTHON) Training/train.py $$stage --corpora $(CORPORA) || exit 1; done
 	@$(PYTHON) Training/train.py export --voice $(VOICE)
 voice-eval:

@@ -44,6 +44,8 @@ let package = Package(
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
         // Without pkgConfig: its .pc has -D flags, which SwiftPM refuses with a warning, and the headers need no path.
         .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
+        // No library: vectors that stay vectors, in one header.
+        .systemLibrary(name: "CLanes"),
         library("CSampleRate", pkgConfig: "samplerate", apt: "libsamplerate0-dev"),
         // Typed slots of ONNX Runtime's function table; the library itself is loaded at run time.
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
@@ -62,7 +64,7 @@ let package = Package(
         module("Audio", ["Script", "CSndFile", "CPortAudio", "COpus", "CSampleRate"]),
         module("Phonetics", ["Script"], resources: [.copy("Resources")]),
         // Fourier's transform and mel bands, as training has them.
-        module("Spectra"),
+        module("Spectra", ["CLanes"]),
         // The house voice's networks: phones, durations and F0 to sound, for speech and song alike.
         module(
             "Vocals", ["Script", "Formats", "Audio", "Inference", "Spectra", "CKissFFT"],

@@ -28,6 +28,7 @@ def stages(config: dict, o) -> dict:
         lend=lambda: module("lend").run(config, o.work),
         acoustic=lambda: module("acoustic_training").train(config, o.work, o.minutes, o.start, o.again),
         vocoder=lambda: module("vocoder").train(config, o.work, o.minutes, o.start, o.again),
+        slim=lambda: module("slim").run(config, o.work, o.minutes, o.again, only),
         read=lambda: module("read").run(config, o.work, o.start),
         export=lambda: module("export").run(config, o.work, o.voice, otherwise=o.start),
         evaluate=lambda: module("evaluate").run(config, o.work, o.voice, o.voice.resolve().name, only),
@@ -59,7 +60,7 @@ def parsed():
     parser = argparse.ArgumentParser(description=__doc__)
     add = parser.add_argument
     add("stage", choices=[
-        "prepare", "align", "lend", "acoustic", "read", "vocoder", "export", "evaluate", "spoken", "pictures", "noise", "reference", "own",
+        "prepare", "align", "lend", "acoustic", "read", "vocoder", "slim", "export", "evaluate", "spoken", "pictures", "noise", "reference", "own",
         "openutau", "pack", "unpack", "lips"])
     add("--corpora", type=Path, help="folder with the corpora's archives; for prepare")
     add("--voice", type=Path, default=HOUSE, help="export to, or evaluate; own, openutau: the folder to write")

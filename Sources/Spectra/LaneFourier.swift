@@ -1,3 +1,4 @@
+internal import CLanes
 internal import Glibc
 
 /// A forward Fourier transform of a fixed length, eight numbers at a time. The vocoder makes seven transforms a frame; with
@@ -9,8 +10,6 @@ internal import Glibc
 ///
 /// The owner of its memory; used by one task at a time.
 final class LaneFourier {
-    typealias Lanes = SIMD8<Float>
-
     /// Complex numbers; a power of two from 64 on.
     let length: Int
     /// Vectors of a signal: its length over 8.
@@ -22,7 +21,7 @@ final class LaneFourier {
     /// e^(−2πi·lane·row/length).
     private let turnReal, turnImaginary: UnsafeMutablePointer<Lanes>
     /// Cosine and sine of 2π·t/rows.
-    private let wheel: [(cosine: Float, sine: Float)]
+    private let wheel: UnsafeMutablePointer<(cosine: Float, sine: Float)>
 
     /// nil for lengths that are no power of two from 64 on.
     init?(length: Int) {
@@ -35,9 +34,10 @@ final class LaneFourier {
         (otherReal, otherImaginary) = (memory + 2 * rows, memory + 3 * rows)
         (turnReal, turnImaginary) = (memory + 4 * rows, memory + 5 * rows)
         let (count, rows) = (length, rows)
-        wheel = (0..<rows).map { step in
+        wheel = .allocate(capacity: rows)
+        for step in 0..<rows {
             let angle = 2 * Double.pi * Double(step) / Double(rows)
-            return (Float(cos(angle)), Float(sin(angle)))
+            (wheel + step).initialize(to: (Float(cos(angle)), Float(sin(angle))))
         }
         for row in 0..<rows {
             for lane in 0..<8 {
@@ -48,7 +48,10 @@ final class LaneFourier {
         }
     }
 
-    deinit { memory.deallocate() }
+    deinit {
+        memory.deallocate()
+        wheel.deallocate()
+    }
 
     /// Transforms what is in `real` and `imaginary`, in place.
     func transform() {
@@ -76,30 +79,29 @@ final class LaneFourier {
         _ x: UnsafeMutablePointer<Lanes>, _ y: UnsafeMutablePointer<Lanes>, _ u: UnsafeMutablePointer<Lanes>,
         _ v: UnsafeMutablePointer<Lanes>, size: Int, stride: Int
     ) {
-        let part = size / 4
-        wheel.withUnsafeBufferPointer { wheel in
-            for place in 0..<part {
-                let (one, two, three) = (wheel[place * stride], wheel[2 * place * stride], wheel[3 * place * stride])
-                for step in 0..<stride {
-                    let from = step + stride * place
-                    let (a, b) = (x[from], x[from + stride * part])
-                    let (c, d) = (x[from + 2 * stride * part], x[from + 3 * stride * part])
-                    let (e, f) = (y[from], y[from + stride * part])
-                    let (g, h) = (y[from + 2 * stride * part], y[from + 3 * stride * part])
-                    let to = step + 4 * stride * place
-                    u[to] = (a + c) + (b + d)
-                    v[to] = (e + g) + (f + h)
-                    // −i·(b − d) turns the difference by a quarter.
-                    let (p, q) = ((a - c) + (f - h), (e - g) - (b - d))
-                    u[to + stride] = p * one.cosine + q * one.sine
-                    v[to + stride] = q * one.cosine - p * one.sine
-                    let (r, s) = ((a + c) - (b + d), (e + g) - (f + h))
-                    u[to + 2 * stride] = r * two.cosine + s * two.sine
-                    v[to + 2 * stride] = s * two.cosine - r * two.sine
-                    let (t, w) = ((a - c) - (f - h), (e - g) + (b - d))
-                    u[to + 3 * stride] = t * three.cosine + w * three.sine
-                    v[to + 3 * stride] = w * three.cosine - t * three.sine
-                }
+        let apart = stride * (size / 4)
+        for place in 0..<size / 4 {
+            let (one, two, three) = (wheel[place * stride], wheel[2 * place * stride], wheel[3 * place * stride])
+            let (x, y) = (x + stride * place, y + stride * place)
+            let (u, v) = (u + 4 * stride * place, v + 4 * stride * place)
+            for step in 0..<stride {
+                let (a, b) = (x[step], x[step &+ apart])
+                let (c, d) = (x[step &+ 2 &* apart], x[step &+ 3 &* apart])
+                let (e, f) = (y[step], y[step &+ apart])
+                let (g, h) = (y[step &+ 2 &* apart], y[step &+ 3 &* apart])
+                let (even, odd, evenTurned, oddTurned) = (a + c, b + d, e + g, f + h)
+                u[step] = even + odd
+                v[step] = evenTurned + oddTurned
+                // −i·(b − d) turns the difference by a quarter.
+                let (p, q) = ((a - c) + (f - h), (e - g) - (b - d))
+                u[step &+ stride] = p * one.cosine + q * one.sine
+                v[step &+ stride] = q * one.cosine - p * one.sine
+                let (r, s) = (even - odd, evenTurned - oddTurned)
+                u[step &+ 2 &* stride] = r * two.cosine + s * two.sine
+                v[step &+ 2 &* stride] = s * two.cosine - r * two.sine
+                let (t, w) = ((a - c) - (f - h), (e - g) + (b - d))
+                u[step &+ 3 &* stride] = t * three.cosine + w * three.sine
+                v[step &+ 3 &* stride] = w * three.cosine - t * three.sine
             }
         }
     }
@@ -136,39 +138,31 @@ final class LaneFourier {
         }
     }
 
-    /// Eight vectors of eight, rows for columns.
+    /// Eight vectors of eight, rows for columns: pairs, then quartets, then halves are exchanged.
+    @inline(__always)
     private static func transpose(_ block: UnsafeMutablePointer<Lanes>) {
-        var column: (Lanes, Lanes, Lanes, Lanes) = (block[0], block[1], block[2], block[3])
-        let lower: (Lanes, Lanes, Lanes, Lanes) = (block[4], block[5], block[6], block[7])
-        // Pairs, then quartets, then halves: three rounds of exchanges instead of 64 single numbers.
-        func pairs(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) {
-            (
-                Lanes(a[0], b[0], a[2], b[2], a[4], b[4], a[6], b[6]),
-                Lanes(a[1], b[1], a[3], b[3], a[5], b[5], a[7], b[7])
-            )
+        typealias Two = (Lanes, Lanes)
+        func pairs(_ a: Lanes, _ b: Lanes) -> Two { (lanes_first(a, b), lanes_second(a, b)) }
+        func quartets(_ a: Lanes, _ b: Lanes) -> Two { (lanes_first_pairs(a, b), lanes_second_pairs(a, b)) }
+        func quarter(_ first: Int) -> (Lanes, Lanes, Lanes, Lanes) {
+            let (a, b) = pairs(block[first], block[first + 1])
+            let (c, d) = pairs(block[first + 2], block[first + 3])
+            let (i, j) = quartets(a, c)
+            let (k, l) = quartets(b, d)
+            return (i, k, j, l)
         }
-        func quartets(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) {
-            (
-                Lanes(a[0], a[1], b[0], b[1], a[4], a[5], b[4], b[5]),
-                Lanes(a[2], a[3], b[2], b[3], a[6], a[7], b[6], b[7])
-            )
+        let (upper, under) = (quarter(0), quarter(4))
+        func put(_ row: Int, _ a: Lanes, _ b: Lanes) {
+            (block[row], block[row + 4]) = (lanes_lower_halves(a, b), lanes_higher_halves(a, b))
         }
-        let (a, b) = pairs(column.0, column.1)
-        let (c, d) = pairs(column.2, column.3)
-        let (e, f) = pairs(lower.0, lower.1)
-        let (g, h) = pairs(lower.2, lower.3)
-        let (i, j) = quartets(a, c)
-        let (k, l) = quartets(b, d)
-        let (m, n) = quartets(e, g)
-        let (o, p) = quartets(f, h)
-        column = (i, k, j, l)
-        for (row, (upper, under)) in [(column.0, m), (column.1, o), (column.2, n), (column.3, p)].enumerated() {
-            block[row] = Lanes(lowHalf: upper.lowHalf, highHalf: under.lowHalf)
-            block[row + 4] = Lanes(lowHalf: upper.highHalf, highHalf: under.highHalf)
-        }
+        put(0, upper.0, under.0)
+        put(1, upper.1, under.1)
+        put(2, upper.2, under.2)
+        put(3, upper.3, under.3)
     }
 
     /// An eight-point transform of vectors.
+    @inline(__always)
     private static func eight(
         _ x: UnsafeMutablePointer<Lanes>, _ y: UnsafeMutablePointer<Lanes>, _ u: UnsafeMutablePointer<Lanes>,
         _ v: UnsafeMutablePointer<Lanes>, apart: Int
@@ -188,6 +182,7 @@ final class LaneFourier {
 
     private typealias Pair = (r: Lanes, i: Lanes)
 
+    @inline(__always)
     private static func four(_ a: Pair, _ b: Pair, _ c: Pair, _ d: Pair) -> (Pair, Pair, Pair, Pair) {
         let (p, q): (Pair, Pair) = ((a.r + c.r, a.i + c.i), (a.r - c.r, a.i - c.i))
         let (s, t): (Pair, Pair) = ((b.r + d.r, b.i + d.i), (b.r - d.r, b.i - d.i))

@@ -6,8 +6,6 @@ internal import Glibc
 ///
 /// `@unchecked Sendable`: it is only reached through the value that owns it, which an actor owns in turn, or which is never copied.
 public final class RealTransform: @unchecked Sendable {
-    private typealias Lanes = SIMD8<Float>
-
     /// Samples; a power of two from 128 on.
     public let length: Int
     /// length/2 + 1 bins.
@@ -36,9 +34,11 @@ public final class RealTransform: @unchecked Sendable {
     /// `length` samples, times a window of as many, into the spectrum.
     public func transform(_ signal: UnsafePointer<Float>, window: UnsafePointer<Float>) {
         for row in 0..<half.length / 8 {
-            let pairs = Self.load16(signal + 16 * row) * Self.load16(window + 16 * row)
-            half.real[row] = pairs.evenHalf
-            half.imaginary[row] = pairs.oddHalf
+            let (samples, weights) = (signal + 16 * row, window + 16 * row)
+            let first = Lanes.load(samples) * .load(weights)
+            let second = Lanes.load(samples + 8) * .load(weights + 8)
+            half.real[row] = .even(first, second)
+            half.imaginary[row] = .odd(first, second)
         }
         half.transform()
         let count = half.length
@@ -61,12 +61,12 @@ public final class RealTransform: @unchecked Sendable {
     /// Eight bins of the signal from those of its halves.
     private func split(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, at bin: Int) {
         let mirror = half.length - bin - 7
-        let (a, b) = (Self.load(x + bin), Self.load(y + bin))
-        let (c, d) = (Self.reversed(x + mirror), Self.reversed(y + mirror))
-        let (cosine, sine) = (Self.load(cosine + bin), Self.load(sine + bin))
+        let (a, b) = (Lanes.load(x + bin), Lanes.load(y + bin))
+        let (c, d) = (Lanes.load(x + mirror).backwards, Lanes.load(y + mirror).backwards)
+        let (cosine, sine) = (Lanes.load(cosine + bin), Lanes.load(sine + bin))
         let (oddReal, oddImaginary) = (b + d, c - a)
-        Self.store((a + c + cosine * oddReal + sine * oddImaginary) * 0.5, at: real + bin)
-        Self.store((b - d + cosine * oddImaginary - sine * oddReal) * 0.5, at: imaginary + bin)
+        ((a + c + cosine * oddReal + sine * oddImaginary) * 0.5).store(at: real + bin)
+        ((b - d + cosine * oddImaginary - sine * oddReal) * 0.5).store(at: imaginary + bin)
     }
 
     /// The signal of the spectrum, times `length`.
@@ -74,9 +74,9 @@ public final class RealTransform: @unchecked Sendable {
         let count = half.length
         for row in 0..<count / 8 {
             let (bin, mirror) = (8 * row, count - 8 * row - 7)
-            let (a, b) = (Self.load(real + bin), Self.load(imaginary + bin))
-            let (c, d) = (Self.reversed(real + mirror), Self.reversed(imaginary + mirror))
-            let (cosine, sine) = (Self.load(cosine + bin), Self.load(sine + bin))
+            let (a, b) = (Lanes.load(real + bin), Lanes.load(imaginary + bin))
+            let (c, d) = (Lanes.load(real + mirror).backwards, Lanes.load(imaginary + mirror).backwards)
+            let (cosine, sine) = (Lanes.load(cosine + bin), Lanes.load(sine + bin))
             let (turned, risen) = (a - c, b + d)
             // Real and imaginary parts exchanged make of the forward transform the inverse one.
             half.imaginary[row] = a + c - sine * turned - cosine * risen
@@ -84,34 +84,22 @@ public final class RealTransform: @unchecked Sendable {
         }
         half.transform()
         for row in 0..<count / 8 {
-            var pairs = SIMD16<Float>.zero
-            pairs.evenHalf = half.imaginary[row]
-            pairs.oddHalf = half.real[row]
-            UnsafeMutableRawPointer(signal + 16 * row).storeBytes(of: pairs, as: SIMD16<Float>.self)
+            let (first, second) = Lanes.zipped(half.imaginary[row], half.real[row])
+            first.store(at: signal + 16 * row)
+            second.store(at: signal + 16 * row + 8)
         }
     }
 
     /// Magnitudes of `count` bins from `first` on.
     public func magnitudes(from first: Int, _ count: Int, into result: UnsafeMutablePointer<Float>) {
-        for bin in first..<first + count {
+        var place = 0
+        while place + 8 <= count {
+            let (a, b) = (Lanes.load(real + first + place), Lanes.load(imaginary + first + place))
+            Lanes.root(a * a + b * b).store(at: result + place)
+            place += 8
+        }
+        for bin in first + place..<first + count {
             result[bin - first] = (real[bin] * real[bin] + imaginary[bin] * imaginary[bin]).squareRoot()
         }
-    }
-
-    private static func load(_ place: UnsafePointer<Float>) -> Lanes {
-        UnsafeRawPointer(place).loadUnaligned(as: Lanes.self)
-    }
-
-    private static func load16(_ place: UnsafePointer<Float>) -> SIMD16<Float> {
-        UnsafeRawPointer(place).loadUnaligned(as: SIMD16<Float>.self)
-    }
-
-    private static func reversed(_ place: UnsafePointer<Float>) -> Lanes {
-        let v = load(place)
-        return Lanes(v[7], v[6], v[5], v[4], v[3], v[2], v[1], v[0])
-    }
-
-    private static func store(_ lanes: Lanes, at place: UnsafeMutablePointer<Float>) {
-        UnsafeMutableRawPointer(place).storeBytes(of: lanes, as: Lanes.self)
     }
 }

@@ -56,7 +56,7 @@ enum FilterDecoder: ModelSignature {
         [TensorSpec("mel", .float, [1, nil, nil]), TensorSpec("f0", .float, [1, nil])] + PiecePlace.inputs
         + [CarriedRows.input]
     static let outputs =
-        ["harmonic", "noise", "angle", "phase", "swell"].map { TensorSpec($0, .float, [1, nil, nil]) }
+        ["harmonic", "noise", "angle", "swell"].map { TensorSpec($0, .float, [1, nil, nil]) }
         + [CarriedRows.output]
 
     static func tensors(for input: Input) throws -> [Tensor] {
@@ -69,7 +69,7 @@ enum FilterDecoder: ModelSignature {
         Output(
             filters: FrameFilters(
                 harmonic: try tensors[0].floats(), noise: try tensors[1].floats(), angle: try tensors[2].floats(),
-                phase: try tensors[3].floats(), swell: try tensors[4].floats(), count: tensors[0].shape[1]),
-            kept: try tensors[5].floats())
+                swell: try tensors[3].floats(), count: tensors[0].shape[1]),
+            kept: try tensors[4].floats())
     }
 }

@@ -88,8 +88,7 @@ struct FilterStream {
     private func check(_ made: FilterDecoder.Output, count: Int) throws(VocalsError) {
         let filters = made.filters
         guard filters.count == count, filters.harmonic.count == count * knots, filters.noise.count == count * knots,
-            filters.phase.count == count * knots, filters.angle.count == count * shape.bins,
-            made.kept.count == carried.values.count,
+            filters.angle.count == count * shape.bins, made.kept.count == carried.values.count,
             NoiseSwell.parts(of: filters.swell.count, frames: count, hop: shape.hop) != nil
         else { throw VocalsError.misshapen }
     }

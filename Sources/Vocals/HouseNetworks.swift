@@ -41,7 +41,7 @@ struct HouseNetworks: Sendable {
         let knots = shape.knots.bins.count
         try filters.check(
             inputs: [mel] + FilterDecoder.inputs.dropFirst(),
-            outputs: [("harmonic", knots), ("noise", knots), ("angle", shape.bins), ("phase", knots)].map {
+            outputs: [("harmonic", knots), ("noise", knots), ("angle", shape.bins)].map {
                 TensorSpec($0, .float, [1, nil, $1])
             })
     }

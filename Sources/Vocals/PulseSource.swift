@@ -1,3 +1,5 @@
+internal import Spectra
+
 /// A train of band-limited pulses that follows F0 exactly: all harmonics below half the sampling rate, with equal
 /// amplitudes and one phase, as the closed form of a sum of cosines. The phase is carried, so pieces join.
 struct PulseSource: Sendable {
@@ -11,7 +13,7 @@ struct PulseSource: Sendable {
     /// Runs on in unvoiced frames, so that voice never begins with all harmonics at their peak by construction.
     private static let idlePitch: Float = 100
     /// Hz: below it the closed form has more harmonics than the vocoder was trained with.
-    private static let lowest = SIMD8<Float>(repeating: 60)
+    private static let lowest: Float = 60
     /// Bound of a pulse's height, from the training.
     private static let highestPulse: Float = 30
 
@@ -38,9 +40,10 @@ struct PulseSource: Sendable {
     /// Up to eight samples.
     private mutating func eight(_ samples: UnsafeMutablePointer<Float>, _ line: PitchLine, _ lanes: Int) {
         let pitches = line.pitches(at: position)
-        let idle = SIMD8<Float>(repeating: Self.idlePitch)
-        let steps = pointwiseMax(pitches, Self.lowest).replacing(with: idle, where: pitches .<= 0) / rate
-        var turns = SIMD8<Float>(repeating: 0.25)
+        let steps =
+            line.isVoiced
+            ? Lanes.higher(pitches, Lanes(repeating: Self.lowest)) / rate : Lanes(repeating: Self.idlePitch / rate)
+        var turns = Lanes(repeating: 0.25)
         for lane in 0..<lanes {
             phase += Double(steps[lane])
             // A sample is less than a turn.
@@ -50,32 +53,32 @@ struct PulseSource: Sendable {
         position += lanes
         let pulses = line.isVoiced ? Self.pulses(turns: turns, pitches: pitches, rate: rate) : .zero
         if lanes == 8 {
-            UnsafeMutableRawPointer(samples).storeBytes(of: pulses, as: SIMD8<Float>.self)
+            pulses.store(at: samples)
         } else {
             for lane in 0..<lanes { samples[lane] = pulses[lane] }
         }
     }
 
     /// Σ cos(kφ), k = 1…K, divided by √(K/2) so that its power does not depend on F0; 0 where there is no pitch.
-    private static func pulses(turns: SIMD8<Float>, pitches: SIMD8<Float>, rate: Float) -> SIMD8<Float> {
-        let hertz = pointwiseMax(pitches, lowest)
-        let harmonics = floor(rate / 2 / hertz) - 1
+    private static func pulses(turns: Lanes, pitches: Lanes, rate: Float) -> Lanes {
+        let hertz = Lanes.higher(pitches, Lanes(repeating: lowest))
+        let harmonics = floor(Lanes(repeating: rate / 2) / hertz) - 1
         let divisor = FastSine.sine(turns: turns / 2)
         let sums = (FastSine.sine(turns: (harmonics + 0.5) * turns) / divisor - 1) / 2
         // At the very peak the closed form is 0/0, and the sum is K. (The study divided by a floor instead, which lost
         // the peaks of one pulse in some hundred.)
-        let isPeak = divisor .< 1e-4 .& divisor .> -1e-4
-        let scaled = sums.replacing(with: harmonics, where: isPeak) / (harmonics / 2).squareRoot()
-        let bounded = scaled.clamped(
-            lowerBound: SIMD8(repeating: -highestPulse), upperBound: SIMD8(repeating: highestPulse))
-        return bounded.replacing(with: 0, where: pitches .<= 0 .| harmonics .< 1)
+        let distance = Lanes.higher(divisor, .zero - divisor)
+        let summed = Lanes.choose(distance, below: Lanes(repeating: 1e-4), harmonics, else: sums)
+        let scaled = summed / Lanes.root(harmonics / 2)
+        let bounded = Lanes.higher(Lanes(repeating: -highestPulse), .lower(Lanes(repeating: highestPulse), scaled))
+        return Lanes.choose(harmonics, below: Lanes(repeating: 1), .zero, else: bounded)
     }
 
     /// The whole part of small numbers that are not negative.
-    private static func floor(_ x: SIMD8<Float>) -> SIMD8<Float> {
-        let rounder = SIMD8<Float>(repeating: 8_388_608)  // 2²³
+    private static func floor(_ x: Lanes) -> Lanes {
+        let rounder: Float = 8_388_608  // 2²³
         let nearest = (x + rounder) - rounder
-        return nearest - SIMD8<Float>.zero.replacing(with: 1, where: nearest .> x)
+        return nearest - Lanes.choose(x, below: nearest, Lanes(repeating: 1), else: .zero)
     }
 }
 
@@ -109,10 +112,11 @@ private struct PitchLine {
     }
 
     /// Of eight samples from a position on.
-    func pitches(at position: Int) -> SIMD8<Float> {
+    func pitches(at position: Int) -> Lanes {
         guard own > 0 else { return .zero }
-        let lanes = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
-        let place = (lanes + (Float(position - frame) + 0.5)) / hop - 0.5
-        return own + rise * place.replacing(with: -place, where: place .< 0)
+        let place = (Self.counted + (Float(position - frame) + 0.5)) / hop - 0.5
+        return Lanes.higher(place, .zero - place) * rise + own
     }
+
+    private static let counted = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
 }

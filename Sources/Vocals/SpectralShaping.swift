@@ -37,16 +37,36 @@ struct SpectralShaping: Sendable {
             breath.withUnsafeBufferPointer { breath in
                 cosine.withUnsafeBufferPointer { cosine in
                     sine.withUnsafeBufferPointer { sine in
-                        for bin in 0..<bins {
-                            let (a, b) = (voice[bin] * cosine[bin], voice[bin] * sine[bin])
-                            let (real, imaginary) = (pulses.real[bin], pulses.imaginary[bin])
-                            pulses.real[bin] = real * a - imaginary * b + noise.real[bin] * breath[bin]
-                            pulses.imaginary[bin] = real * b + imaginary * a + noise.imaginary[bin] * breath[bin]
+                        guard let voice = voice.baseAddress, let breath = breath.baseAddress,
+                            let cosine = cosine.baseAddress, let sine = sine.baseAddress
+                        else { return }
+                        // The last eight overlap those before them; they are read before anything is written.
+                        let last = Self.eight(bins - 8, voice, breath, cosine, sine, pulses, noise)
+                        for bin in stride(from: 0, to: bins - 8, by: 8) {
+                            let sum = Self.eight(bin, voice, breath, cosine, sine, pulses, noise)
+                            sum.real.store(at: pulses.real + bin)
+                            sum.imaginary.store(at: pulses.imaginary + bin)
                         }
+                        last.real.store(at: pulses.real + bins - 8)
+                        last.imaginary.store(at: pulses.imaginary + bins - 8)
                     }
                 }
             }
         }
+    }
+
+    /// The sum of both sources behind their filters, eight bins of it.
+    @inline(__always)
+    private static func eight(
+        _ bin: Int, _ voice: UnsafePointer<Float>, _ breath: UnsafePointer<Float>, _ cosine: UnsafePointer<Float>,
+        _ sine: UnsafePointer<Float>, _ pulses: RealTransform, _ noise: RealTransform
+    ) -> (real: Lanes, imaginary: Lanes) {
+        let strength = Lanes.load(voice + bin)
+        let (a, b) = (strength * .load(cosine + bin), strength * .load(sine + bin))
+        let (real, imaginary) = (Lanes.load(pulses.real + bin), Lanes.load(pulses.imaginary + bin))
+        let (air, airTurned) = (Lanes.load(noise.real + bin), Lanes.load(noise.imaginary + bin))
+        let loudness = Lanes.load(breath + bin)
+        return (real * a - imaginary * b + air * loudness, real * b + imaginary * a + airTurned * loudness)
     }
 
     /// Both filters of a frame for every bin.
@@ -72,19 +92,14 @@ struct SpectralShaping: Sendable {
         cosine.withUnsafeMutableBufferPointer { cosine in
             sine.withUnsafeMutableBufferPointer { sine in
                 guard let cosine = cosine.baseAddress, let sine = sine.baseAddress else { return }
-                filters.phase.withUnsafeBufferPointer {
-                    guard let phase = $0.baseAddress else { return }
-                    knots.lines(phase + frame * knots.bins.count, into: sine)
-                }
-                filters.angle.withUnsafeBufferPointer { angle in
-                    for bin in 0..<bins { sine[bin] += angle[frame * bins + bin] }
-                }
-                // The arrays are a multiple of eight long.
-                for place in stride(from: 0, to: bins, by: 8) {
-                    let (c, s) = (UnsafeMutableRawPointer(cosine + place), UnsafeMutableRawPointer(sine + place))
-                    let turns = s.loadUnaligned(as: SIMD8<Float>.self) / (2 * Float.pi)
-                    c.storeBytes(of: FastSine.sine(turns: turns + 0.25), as: SIMD8<Float>.self)
-                    s.storeBytes(of: FastSine.sine(turns: turns), as: SIMD8<Float>.self)
+                filters.angle.withUnsafeBufferPointer {
+                    guard let angle = $0.baseAddress.map({ $0 + frame * bins }) else { return }
+                    for step in stride(from: 0, to: bins, by: 8) {
+                        let place = min(step, bins - 8)
+                        let turns = Lanes.load(angle + place) * (1 / (2 * Float.pi))
+                        FastSine.sine(turns: turns + 0.25).store(at: cosine + place)
+                        FastSine.sine(turns: turns).store(at: sine + place)
+                    }
                 }
             }
         }

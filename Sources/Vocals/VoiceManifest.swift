@@ -43,7 +43,7 @@ public struct VoiceManifest: Sendable, Equatable {
     public var phones: [String]
 
     public static let fileName = "voice.yaml"
-    public static let format = "voxhumana.voice.v3"
+    public static let format = "voxhumana.voice.v4"
 
     /// Reads `voice.yaml` of a folder. Throws `VocalsError` or a format error that names the line.
     public init(folder: String) throws {

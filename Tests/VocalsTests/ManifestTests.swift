@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("format: voxhumana.voice.v3", "format: other"), ("hop: ", "hop: 3"), ("mels: ", "mels: 1000"),
+        ("format: voxhumana.voice.v4", "format: other"), ("hop: ", "hop: 3"), ("mels: ", "mels: 1000"),
         ("mel_range: [40,", "mel_range: [40000,"), ("language: zh", "language: xx"),
         ("name: house", "nme: house"),
         ("spectral.onnx", "../spectral.onnx"), ("SIL", "SOL"), ("mean_f0: ", "mean_f0: -"), ("{ zh", "{ {"),

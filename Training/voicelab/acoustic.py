@@ -40,7 +40,9 @@ def regulate(hidden, durations):
 
 
 class Acoustic(nn.Module):
-    def __init__(self, sound: dict, width: int = 192, wide: int = 256, speakers: int = 2, blocks: int = 6):
+    def __init__(self, sound: dict, width: int = 192, wide: int = 256, speakers: int = 2, blocks: int = 6,
+                 expansion: int = 3, pitch: int = 3):
+        """`expansion`: of the decoder's blocks; `pitch`: of those that guess F0."""
         super().__init__()
         count, mels = len(phones.PHONES), sound["mels"]
         self.phone = nn.Embedding(count, width)
@@ -57,7 +59,7 @@ class Acoustic(nn.Module):
             nn.Conv1d(width, 128, 3, padding=1), nn.ReLU(), nn.Conv1d(128, 128, 3, padding=1), nn.ReLU(),
             nn.Conv1d(128, 1, 1))
         self.pitch_in = nn.Linear(width + 3, wide)
-        self.pitch_blocks = nn.ModuleList([ConvNeXt(wide, 9) for _ in range(3)])
+        self.pitch_blocks = nn.ModuleList([ConvNeXt(wide, 9, pitch) for _ in range(3)])
         self.pitch_out = nn.Linear(wide, 2)
         self.frame_in = nn.Linear(width + 3, wide)
         self.f0_in = nn.Linear(2, wide)
@@ -65,7 +67,7 @@ class Acoustic(nn.Module):
         self.comb_in = nn.Linear(mels, wide)
         self.timbre_in = nn.Linear(1, wide)
         self.speaker = nn.Embedding(speakers, wide)
-        self.blocks = nn.ModuleList([ConvNeXt(wide, 7) for _ in range(blocks)])
+        self.blocks = nn.ModuleList([ConvNeXt(wide, 7, expansion) for _ in range(blocks)])
         self.speaker_shift = nn.Embedding(speakers, wide * blocks)
         self.out = nn.Linear(wide, mels)
         self.comb_out = nn.Linear(wide, mels)

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import nn
 from torch.optim import swa_utils
 
-from . import warm
+from . import sizes, warm
 from .acoustic import Acoustic, PatchJudge, ReverseGradient, regulate
 from .items import Items
 from .layers import mixed_precision
@@ -34,7 +34,8 @@ class Trainer:
         self.settings, self.path = config["acoustic"], work / "acoustic.pt"
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
         self.items = Items(config, work, lent=True)
-        net = Acoustic(config["sound"], speakers=len(config["corpora"]))
+        size = sizes.found(config, "acoustic", self.path, start)
+        net = Acoustic(config["sound"], speakers=len(config["corpora"]), **size)
         normalise(net, self.items)
         if start and not self.path.exists():
             warm.acoustic(net, start, self.items.similar())

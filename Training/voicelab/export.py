@@ -166,10 +166,10 @@ def graphs(acoustic: Acoustic, vocoder: Vocoder, warp: Warp | None = None, offse
         acoustic=(decoder, dict(frames=frames, f0=f0, leaving=f0, speaker=one, timbre=torch.zeros(1)) | place
                   | dict(state=decoder.beginning()), ["mel", "kept"]),
         filters=(filters, dict(mel=mel, f0=f0) | place | dict(state=filters.beginning()),
-                 ["harmonic", "noise", "angle", "phase", "swell", "kept"]))
+                 ["harmonic", "noise", "angle", "swell", "kept"]))
 
 
-QUANTISED = ("pitch", "acoustic", "filters")  # most of the work; the encoders see phones, which are few
+QUANTISED = ("spectral", "prosody", "pitch", "acoustic", "filters")
 FIXED = ("state", "kept")  # tensors without an axis of any length
 
 
@@ -245,7 +245,7 @@ def write_manifest(config: dict, heading: dict, speakers: list, target: Path) ->
     rows = "\n".join("  " + ", ".join(quoted[a: a + 20]) + "," for a in range(0, len(quoted), 20))
     (target / "voice.yaml").write_text(f"""\
 # Written by Training/train.py export.
-format: voxhumana.voice.v3
+format: voxhumana.voice.v4
 name: {heading['name']}
 licence: CC-BY-SA-4.0
 credits:

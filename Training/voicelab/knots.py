@@ -1,6 +1,7 @@
 """The frequencies on which the vocoder's filters are set."""
 
 import numpy as np
+import torch
 
 
 def knots(sound: dict, fine: float = 1500.0) -> np.ndarray:
@@ -19,3 +20,12 @@ def between(places: np.ndarray) -> np.ndarray:
     bins = np.arange(places[-1] + 1)
     rows = [np.interp(bins, places, row) for row in np.eye(len(places))]
     return np.stack(rows).astype(np.float32)
+
+
+def minimum_phase(log_magnitude):
+    """Phase of the minimum-phase filter with this log magnitude in every bin, by folding its cepstrum."""
+    n = 2 * (log_magnitude.shape[-1] - 1)
+    cepstrum = torch.fft.irfft(log_magnitude, n=n)
+    fold = torch.zeros(n, device=cepstrum.device)
+    fold[0], fold[1: n // 2], fold[n // 2] = 1, 2, 1
+    return torch.fft.rfft(cepstrum * fold, n=n).imag

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 import yaml
 
-from . import export, openutau_check, openutau_graphs as bank, phones, warm
+from . import export, openutau_check, openutau_graphs as bank, phones, sizes, warm
 from .acoustic import Acoustic, regulate
 from .vocoder import Vocoder
 from .warp import Warp
@@ -54,9 +54,10 @@ def run(config: dict, work: Path, voice: Path, target: Path) -> None:
 
 def networks(config: dict, voice: Path):
     manifest = yaml.safe_load((voice / "voice.yaml").read_text(encoding="utf-8"))
-    acoustic = Acoustic(config["sound"], speakers=len(manifest["speakers"]))
+    size = {name: sizes.voice(config, name, voice) for name in sizes.GRAPHS}
+    acoustic = Acoustic(config["sound"], speakers=len(manifest["speakers"]), **size["acoustic"])
     warm.acoustic(acoustic, voice)
-    vocoder = Vocoder(config["sound"], config["vocoder"]["width"], config["vocoder"]["blocks"])
+    vocoder = Vocoder(config["sound"], **size["vocoder"])
     warm.vocoder(vocoder, voice)
     return acoustic.eval(), vocoder.eval(), manifest
 

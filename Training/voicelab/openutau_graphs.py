@@ -19,6 +19,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from . import even_noise, phones
+from .knots import minimum_phase
 from .warp import Warp
 
 SEMITONES = 5.0  # what gender = 1 moves formants by
@@ -186,7 +187,7 @@ class Filters(nn.Module):
         super().__init__()
         self.net = vocoder.net
         self.register_buffer("between", vocoder.net.between.clone())
-        self.register_buffer("fold", vocoder.minimum_phase(vocoder.net.between))
+        self.register_buffer("fold", minimum_phase(vocoder.net.between))
 
     def forward(self, mel, f0):
         harmonic, noise, phase, swell = self.net(mel, f0)

@@ -14,7 +14,7 @@ import onnx
 from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-KEPT = ("angles", "harmonic.", "noise.", "phase.", "swell.", "out.", "comb_out.", "comb_in.", "f0_in.", "smooth")
+KEPT = ("harmonic.", "noise.", "swell.", "out.", "comb_out.", "comb_in.", "f0_in.", "smooth")
 
 
 def quantise(path: Path) -> None:

@@ -85,10 +85,10 @@ class Voice:
     def filtered(self, mel, f0, noise=None):
         """Pulses and noise through the network's filters."""
         entering = dict(mel=mel, f0=f0[None].astype(np.float32))
-        harmonic, breath, angle, phase, swell = (part[0] for part in self.whole("filters", entering))
+        harmonic, breath, angle, swell = (part[0] for part in self.whole("filters", entering))
         if noise is None:
             noise = even_noise.read(0, len(f0) * self.hop, 0)
-        voice = np.exp(harmonic @ self.between + 1j * (angle + phase @ self.between))
+        voice = np.exp(harmonic @ self.between + 1j * angle)
         noise = self.spectrum(noise * self.swelling(swell))
         spectrum = self.spectrum(self.pulses(f0)) * voice + noise * np.exp(breath @ self.between)
         return self.matching.overlapped(np.fft.irfft(spectrum, n=self.fft) * self.window)

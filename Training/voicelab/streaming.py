@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .knots import minimum_phase
 from .layers import over_time
 
 
@@ -69,33 +70,57 @@ class Decoder(nn.Module):
         mel = net.bands(x, leaving) * net.deviation + net.mean
         if self.offset is not None:
             mel = mel - self.offset[speaker][:, None]
-        return self.warp(mel, timbre) if self.warp else mel, torch.cat(kept, 2)
+        return self.warp.at_once(mel, timbre) if self.warp else mel, torch.cat(kept, 2)
 
 
 class Filters(nn.Module):
-    """`FilterNet` on a piece: ln magnitudes on the knots, the angle of the voice filter's minimum phase in every bin, its
-    phase beyond that on the knots, and how loud the noise is in each part of the frame that enters it. The lines between
-    knots are linear, and so is folding the cepstrum of a minimum phase: both are one matrix."""
+    """`FilterNet` on a piece: ln magnitudes on the knots, the voice filter's angle in every bin, and how loud the noise is
+    in each part of the frame that enters it."""
 
     def __init__(self, vocoder):
         super().__init__()
-        self.net = vocoder.net
-        self.register_buffer("angles", vocoder.minimum_phase(vocoder.net.between))
-        self.kept, self.inlet = vocoder.net.inlet.kernel_size[0] - 1, vocoder.net.inlet.in_channels
-        self.width = vocoder.net.inlet.out_channels
-        self.late = (1 + len(vocoder.net.blocks)) * self.kept // 2
+        self.net = net = vocoder.net
+        self.turn, self.inlet = whole_turn(vocoder), over_rows(net.inlet)
+        self.taps, self.bands = net.inlet.kernel_size[0], net.inlet.in_channels
+        self.kept, self.width = net.blocks[0].depthwise.kernel_size[0] - 1, net.inlet.out_channels
+        self.late = (self.taps - 1 + len(net.blocks) * self.kept) // 2
 
     def beginning(self):
-        return torch.zeros(1, self.kept, self.inlet + self.width * len(self.net.blocks))
+        return torch.zeros(1, self.kept, self.bands + self.width * len(self.net.blocks))
 
     def forward(self, mel, f0, start, total, state):
-        net, place, half = self.net, Place(mel, start, total, self.late), self.kept // 2
-        x, rows = joined(net.entering(mel, f0) * place.inside(0), state[:, :, : self.inlet])
-        h, kept = net.norm_in(F.conv1d(x.transpose(1, 2), net.inlet.weight, net.inlet.bias).transpose(1, 2)), [rows]
+        net, place = self.net, Place(mel, start, total, self.late)
+        x, rows = joined(net.entering(mel, f0) * place.inside(0), state[:, :, : self.bands])
+        x = x[:, self.kept + 1 - self.taps:]
+        beside = torch.cat([x[:, tap: tap + mel.shape[1]] for tap in range(self.taps)], 2)
+        h, kept, late = net.norm_in(self.inlet(beside)), [rows], self.taps // 2
         for index, layer in enumerate(net.blocks):
-            before = self.inlet + index * self.width
-            h = h * place.inside((index + 1) * half)
-            h, rows = block(layer, h, state[:, :, before: before + self.width])
+            before = self.bands + index * self.width
+            h, rows = block(layer, h * place.inside(late), state[:, :, before: before + self.width])
             kept.append(rows)
-        harmonic, noise, phase, swell = net.leaving(h)
-        return harmonic, noise, harmonic @ self.angles, phase, swell, torch.cat(kept, 2)
+            late += self.kept // 2
+        h = net.norm_out(h)
+        return *net.magnitudes(h), self.turn(h), net.swelling(h), torch.cat(kept, 2)
+
+
+@torch.no_grad()
+def whole_turn(vocoder) -> nn.Linear:
+    """The last row to the voice filter's angle in every bin: that of minimum phase, and what is learned beyond it. The
+    lines between knots are linear, and so is folding a cepstrum; so all of it is one matrix. (It does not know of the
+    magnitudes' bounds, which change the angle by a 50th where there is voice.)"""
+    net = vocoder.net
+    folded = minimum_phase(net.between)
+    layer = nn.Linear(net.phase.in_features, folded.shape[1])
+    layer.weight.copy_(folded.T @ net.harmonic.weight + net.between.T @ net.phase.weight)
+    layer.bias.copy_((net.harmonic.bias - net.LOWER) @ folded + net.phase.bias @ net.between)
+    return layer
+
+
+@torch.no_grad()
+def over_rows(conv: nn.Conv1d) -> nn.Linear:
+    """A convolution over time as a matrix for neighbouring rows side by side: whole numbers of eight bits have a quick
+    kernel for that."""
+    layer = nn.Linear(conv.in_channels * conv.kernel_size[0], conv.out_channels)
+    layer.weight.copy_(conv.weight.permute(0, 2, 1).flatten(1))
+    layer.bias.copy_(conv.bias)
+    return layer

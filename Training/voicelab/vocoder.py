@@ -16,10 +16,10 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from . import even_noise, warm
+from . import even_noise, sizes, warm
 from .borrowed import Borrowed
 from .features import mel_centres, mel_filters
-from .knots import between, knots
+from .knots import between, knots, minimum_phase
 from .layers import ConvNeXt, mixed_precision
 from .prepare import Prepared
 from .read import Readings
@@ -34,13 +34,13 @@ class FilterNet(nn.Module):
     """[batch, frames, mels] and Hz [batch, frames] to log magnitudes (harmonic, noise) and a phase for each knot, and
     the ln gain of the noise in each part of the frame `AHEAD` of it."""
 
-    def __init__(self, sound: dict, width: int, blocks: int):
+    def __init__(self, sound: dict, width: int, blocks: int, expansion: int = 3, inlet: int = 7):
         super().__init__()
         places = knots(sound)
         self.register_buffer("between", torch.tensor(between(places)), persistent=False)
-        self.inlet = nn.Conv1d(sound["mels"] + 2, width, 7, padding=3)
+        self.inlet = nn.Conv1d(sound["mels"] + 2, width, inlet, padding=inlet // 2)
         self.norm_in = nn.LayerNorm(width)
-        self.blocks = nn.ModuleList([ConvNeXt(width) for _ in range(blocks)])
+        self.blocks = nn.ModuleList([ConvNeXt(width, expansion=expansion) for _ in range(blocks)])
         self.norm_out = nn.LayerNorm(width)
         self.harmonic = nn.Linear(width, len(places))
         self.noise = nn.Linear(width, len(places))
@@ -54,37 +54,33 @@ class FilterNet(nn.Module):
         pitch = torch.stack([torch.log(f0.clamp(min=50) / 200), (f0 > 0).float()], -1)
         return torch.cat([(mel + 5) / 3, pitch], -1)
 
-    def leaving(self, h):
-        h = self.norm_out(h)
-        clamp = lambda y: torch.clamp(y - 3, -14, 6)
-        return clamp(self.harmonic(h)), clamp(self.noise(h)), self.phase(h), torch.clamp(self.swell(h), -4, 4)
+    LOWER = 3.0  # nepers: magnitudes begin below 1
+
+    def magnitudes(self, h):
+        return tuple(torch.clamp(part(h) - self.LOWER, -14, 6) for part in (self.harmonic, self.noise))
+
+    def swelling(self, h):
+        return torch.clamp(self.swell(h), -4, 4)
 
     def forward(self, mel, f0):
         h = self.norm_in(self.inlet(self.entering(mel, f0).transpose(1, 2)).transpose(1, 2))
         for block in self.blocks:
             h = block(h)
-        return self.leaving(h)
+        h = self.norm_out(h)
+        return *self.magnitudes(h), self.phase(h), self.swelling(h)
 
 
 class Vocoder(nn.Module):
-    def __init__(self, sound: dict, width: int, blocks: int):
+    def __init__(self, sound: dict, width: int, blocks: int, expansion: int = 3, inlet: int = 7):
         super().__init__()
         self.rate, self.hop, self.fft = sound["sample_rate"], sound["hop"], sound["fft"]
-        self.net = FilterNet(sound, width, blocks)
+        self.net = FilterNet(sound, width, blocks, expansion, inlet)
         self.register_buffer("window", torch.hann_window(self.fft), persistent=False)
 
     def noise(self, batch: int, count: int):
         """Stretches of the even noise (even_noise.py) from anywhere in its circle, forwards and backwards."""
         starts, way = torch.randint(0, even_noise.SIZE, (batch, 1)), 1 - 2 * torch.randint(0, 2, (batch, 1))
         return torch.tensor(even_noise.table())[(starts + way * torch.arange(count)) % even_noise.SIZE]
-
-    def minimum_phase(self, log_magnitude):
-        """Phase of the minimum-phase filter with this log magnitude, by folding its cepstrum."""
-        n = self.fft
-        cepstrum = torch.fft.irfft(log_magnitude, n=n)
-        fold = torch.zeros(n, device=cepstrum.device)
-        fold[0], fold[1: n // 2], fold[n // 2] = 1, 2, 1
-        return torch.fft.rfft(cepstrum * fold, n=n).imag
 
     def samples_of(self, f0):
         """F0 of every sample: linear between the middles of frames; beside unvoiced ones held, instead of falling to 0."""
@@ -129,7 +125,7 @@ class Vocoder(nn.Module):
         source = self.spectrum(self.pulses(f0, offset.to(f0.device)))
         noise = self.noise(batch, frames * self.hop).to(f0.device) if noise is None else noise
         noise = noise * torch.exp(self.swelling(swell.float()))
-        angle = self.minimum_phase(harmonic) + phase
+        angle = minimum_phase(harmonic) + phase
         mixed = source * torch.polar(torch.exp(harmonic), angle) + self.spectrum(noise) * torch.exp(breath)
         return self.overlap_add(mixed.transpose(1, 2))
 
@@ -224,7 +220,7 @@ def train(config: dict, work: Path, minutes: float | None, start: Path | None = 
     settings, path = config["vocoder"], work / "vocoder.pt"
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.manual_seed(config["seed"])
-    net = Vocoder(config["sound"], settings["width"], settings["blocks"]).to(device)
+    net = Vocoder(config["sound"], **sizes.found(config, "vocoder", path, start)).to(device)
     if start and not path.exists():
         warm.vocoder(net, start)
     judges = nn.ModuleList([SpectrogramJudge(n) for n in (512, 1024, 2048)]).to(device)

@@ -14,6 +14,7 @@ from onnx import numpy_helper
 from torch import nn
 
 from . import quantised
+from .knots import minimum_phase
 
 
 def weights(path: Path) -> dict[str, np.ndarray]:
@@ -41,21 +42,18 @@ def weights(path: Path) -> dict[str, np.ndarray]:
         if node.op_type == "Conv" and bias and node.input[1] in stored:
             taps = stored[node.input[1]]
             result[bias.removesuffix("bias") + "weight"] = taps[:, :, 0] if taps.ndim == 4 else taps
-    return result
+    return {name.removeprefix("net."): values for name, values in result.items()}
 
 
 SILENT = ("timbre_in.", "comb_in.", "comb_out.", "swell.")  # layers that say nothing where a voice lacks them
 SPEAKERS = ("prosody_speaker.weight", "speaker.weight", "speaker_shift.weight")  # a row for each
 
 
-def load(net: nn.Module, folder: Path, graphs: list[str], optional: tuple[str, ...] = (), like: int = 0) -> None:
-    """Fills a network from a voice folder's graphs. Names what does not fit; `optional` layers may be missing.
+def load(net: nn.Module, folder: Path, known: dict, optional: tuple[str, ...] = (), like: int = 0) -> None:
+    """Fills a network with what a voice folder's graphs hold. Names what does not fit; `optional` layers may be missing.
 
     Speakers that the voice does not have begin as its speaker number `like`.
     """
-    known = {}
-    for graph in graphs:
-        known |= {name.removeprefix("net."): values for name, values in weights(folder / f"{graph}.onnx").items()}
     state, missing = net.state_dict(), []
     for name in SPEAKERS:
         if name in known and name in state and len(known[name]) < len(state[name]):
@@ -78,8 +76,27 @@ def load(net: nn.Module, folder: Path, graphs: list[str], optional: tuple[str, .
 
 
 def acoustic(net: nn.Module, folder: Path, like: int = 0) -> None:
-    load(net, folder, ["spectral", "prosody", "pitch", "acoustic"], optional=("guess.", *SILENT), like=like)
+    known = {}
+    for graph in ("spectral", "prosody", "pitch", "acoustic"):
+        known |= weights(folder / f"{graph}.onnx")
+    load(net, folder, known, optional=("guess.", *SILENT), like=like)
 
 
 def vocoder(net: nn.Module, folder: Path) -> None:
-    load(net.net, folder, ["filters"], optional=SILENT)
+    known, net = weights(folder / "filters.onnx"), net.net
+    # As `streaming.py` has them: rows side by side, and the whole turn.
+    out, taps = known["inlet.bias"].shape[0], net.inlet.kernel_size[0]
+    if known["inlet.weight"].size == net.inlet.weight.numel():
+        known["inlet.weight"] = known["inlet.weight"].reshape(out, taps, -1).transpose(0, 2, 1)
+    if "turn.weight" in known:
+        known |= learned_turn(net, known)
+    load(net, folder, known, optional=SILENT)
+
+
+def learned_turn(net, known: dict) -> dict[str, np.ndarray]:
+    """What was learned beyond minimum phase: `streaming.whole_turn` undone, on the knots."""
+    lines = net.between.numpy()
+    folded, knots = minimum_phase(net.between).numpy(), np.linalg.pinv(lines)
+    least = known["turn.bias"] - (known["harmonic.bias"] - net.LOWER) @ folded
+    return {"phase.weight": (knots.T @ (known["turn.weight"] - folded.T @ known["harmonic.weight"])).astype(np.float32),
+            "phase.bias": (least @ knots).astype(np.float32)}

@@ -33,14 +33,22 @@ class Warp(nn.Module):
         return torch.where(hertz < 1000, hertz * 3 / 200,
                            15 + torch.log(hertz.clamp(min=1000) / 1000) / (math.log(6.4) / 27))
 
+    def source(self, octaves):
+        """From which band each band's envelope comes: the one below, and the next one's share. [..., mels]"""
+        moved = self.centres / torch.exp(octaves * math.log(2))[..., None]
+        place = ((self.mel(moved) - self.low) / self.step - 1).clamp(0, len(self.centres) - 1.001)
+        index = torch.floor(place)
+        return index.long(), place - index
+
     def forward(self, mel, octaves):
-        count = mel.shape[-1]
         envelope = mel @ self.smooth
         octaves = octaves[:, None] if octaves.dim() == 1 else octaves
-        moved = self.centres / torch.exp(octaves * math.log(2))[..., None]
-        source = ((self.mel(moved) - self.low) / self.step - 1).expand(-1, mel.shape[1], -1)
-        source = source.clamp(0, count - 1.001)
-        index = torch.floor(source).long()
-        share = source - index.float()
+        index, share = (part.expand(-1, mel.shape[1], -1) for part in self.source(octaves))
         moved = envelope.gather(-1, index) * (1 - share) + envelope.gather(-1, index + 1) * share
         return mel + moved - envelope
+
+    def at_once(self, mel, octaves):
+        """The same for one shift of all frames, [1]: one matrix for them, made anew for each piece."""
+        index, share = (part[0] for part in self.source(octaves))
+        moved = self.smooth[:, index] * (1 - share) + self.smooth[:, index + 1] * share
+        return mel + mel @ (moved - self.smooth)

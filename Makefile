@@ -2,6 +2,8 @@
 
 SWIFT_BUILD = swift build --explicit-target-dependency-import-check error
 ARGS ?=
+# `any` builds for every processor of the kind, not for this machine's.
+CPU ?=
 
 .PHONY: run build llama test soak bench voice voice-eval format lint setup clean
 
@@ -12,7 +14,7 @@ run: build
 ## build: install what is missing and build the release
 build: setup
 	@echo "==> Building (the first time takes some minutes)"
-	@$(SWIFT_BUILD) -c release --product voxhumana
+	@$(SWIFT_BUILD) -c release --product voxhumana $$(CPU=$(CPU) Scripts/processor)
 
 ## llama: optional: llama.cpp, for language models inside the daemon (once, 5 to 15 minutes)
 llama:

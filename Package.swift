@@ -44,9 +44,9 @@ let package = Package(
         library("COpus", pkgConfig: "opus", apt: "libopus-dev"),
         // Without pkgConfig: its .pc has -D flags, which SwiftPM refuses with a warning, and the headers need no path.
         .systemLibrary(name: "CKissFFT", providers: [.apt(["libkissfft-dev"])]),
-        // No library: vectors that stay vectors, in one header.
-        .systemLibrary(name: "CLanes"),
         library("CSampleRate", pkgConfig: "samplerate", apt: "libsamplerate0-dev"),
+        // Vectors that stay vectors, and a word to processors that lack what a program was built for.
+        .target(name: "CLanes"),
         // Typed slots of ONNX Runtime's function table; the library itself is loaded at run time.
         .target(name: "COnnxRuntime", linkerSettings: [.linkedLibrary("dl")]),
         // The table of our layer over llama.cpp, loaded at run time too; `make llama` builds the layer itself.

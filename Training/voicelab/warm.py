@@ -84,10 +84,10 @@ def acoustic(net: nn.Module, folder: Path, like: int = 0) -> None:
 
 def vocoder(net: nn.Module, folder: Path) -> None:
     known, net = weights(folder / "filters.onnx"), net.net
-    # As `streaming.py` has them: rows side by side, and the whole turn.
-    out, taps = known["inlet.bias"].shape[0], net.inlet.kernel_size[0]
-    if known["inlet.weight"].size == net.inlet.weight.numel():
-        known["inlet.weight"] = known["inlet.weight"].reshape(out, taps, -1).transpose(0, 2, 1)
+    # As `streaming.py` has them, rows side by side and the whole turn; before format v4 there was neither.
+    inlet, taps = known["inlet.weight"], net.inlet.kernel_size[0]
+    if inlet.ndim == 2 and inlet.size == net.inlet.weight.numel():
+        known["inlet.weight"] = inlet.reshape(len(inlet), taps, -1).transpose(0, 2, 1)
     if "turn.weight" in known:
         known |= learned_turn(net, known)
     load(net, folder, known, optional=SILENT)

@@ -169,7 +169,8 @@ def graphs(acoustic: Acoustic, vocoder: Vocoder, warp: Warp | None = None, offse
                  ["harmonic", "noise", "angle", "swell", "kept"]))
 
 
-QUANTISED = ("spectral", "prosody", "pitch", "acoustic", "filters")
+# Not the prosody network: its work is little, and durations rounded otherwise cost English three words in a thousand.
+QUANTISED = ("spectral", "pitch", "acoustic", "filters")
 FIXED = ("state", "kept")  # tensors without an axis of any length
 
 

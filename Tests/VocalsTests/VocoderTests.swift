@@ -153,6 +153,17 @@ import Testing
         #expect(ratio > 65, "\(ratio) dB")
     }
 
+    @Test(arguments: [100.0, 5000, 10_000, 18_000])
+    func `keeps a tone of the house voice's rate too, with fewer taps`(frequency: Double) {
+        let input = (0..<4410).map { Float(sin(2 * .pi * frequency * Double($0) / 44_100)) }
+        var resampler = RationalResampler(ResamplingFilter(from: 44_100, to: 48_000), total: 4800)
+        let output = resampler.push(input) + resampler.finish()
+        #expect(output.count == 4800)
+        let expected = (0..<4800).map { Float(sin(2 * .pi * frequency * Double($0) / 48_000)) }
+        let ratio = signalToNoise(expected[200..<4600], output[200..<4600])
+        #expect(ratio > 65, "\(ratio) dB")
+    }
+
     @Test func `is the same in any pieces`() {
         let input = (0..<3000).map { Float(($0 * 7919) % 1000) / 1000 - 0.5 }
         #expect(resample(input, pieces: [1, 2, 700, 31, 64]) == resample(input, pieces: []))

@@ -15,7 +15,8 @@ GRAPHS = dict(acoustic=("acoustic", "pitch"), vocoder=("filters",))
 
 def wanted(config: dict, name: str) -> dict:
     """What the configuration says of the `acoustic` or `vocoder` network."""
-    return {size: config[name][size] for size in ("width", "blocks", "expansion", "inlet", "pitch") if size in config[name]}
+    known = ("width", "blocks", "expansion", "inlet", "pitch")
+    return {size: config[name][size] for size in known if size in config[name]}
 
 
 def found(config: dict, name: str, path: Path, start: Path | None = None) -> dict:

@@ -99,7 +99,8 @@ class SmallVocoder:
     def data(self, seed: int):
         """As the vocoder learns, and every fourth stretch at another F0 than its frames have."""
         chance = torch.Generator().manual_seed(seed)
-        for mel, f0, _, ends in batches(self.prepared, Readings(self.work, self.prepared, self.centres.numpy()), self.config, seed):
+        readings = Readings(self.work, self.prepared, self.centres.numpy())
+        for mel, f0, _, ends in batches(self.prepared, readings, self.config, seed):
             mel = Borrowed(ends, self.centres, chance).fill(mel, bands=2)
             moved = torch.rand(len(f0), 1, generator=chance) < 0.25
             octaves = torch.rand(len(f0), 1, generator=chance) * 2 - 1
@@ -117,7 +118,7 @@ class SmallVocoder:
         turn = lambda parts: minimum_phase(parts[0] @ spread) + parts[2] @ spread
         away = (1 - torch.cos(turn(made) - turn(wanted))) * self.weight * voiced
         far = lambda k: (made[k] - wanted[k]).abs().mean()
-        # An octave's worth of harmonics counts where there is voice; where there is none, nobody hears them.
+        # Harmonics count where there is voice; where there is none, nobody hears them.
         harmonic = ((made[0] - wanted[0]).abs() * (0.1 + 0.9 * voiced)).mean()
         return harmonic, far(1), 0.5 * away.sum() / voiced.sum().clamp(min=1), 0.3 * far(3)
 
@@ -214,8 +215,8 @@ def fill(small: nn.Module, large: nn.Module, answer, part: str = "blocks") -> li
             continue
         whole = known[name]
         if values.shape != whole.shape:  # a shorter kernel keeps its middle
-            less = (whole.shape[-1] - values.shape[-1]) // 2
-            whole = whole[..., less: whole.shape[-1] - less]
+            edge = (whole.shape[-1] - values.shape[-1]) // 2
+            whole = whole[..., edge: whole.shape[-1] - edge]
         values.copy_(whole)
     return kept
 
